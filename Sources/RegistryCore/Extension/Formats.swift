@@ -1,0 +1,92 @@
+/// Reads a file format as a stream of rows.
+public protocol Importer: Extension {
+    /// One line for `plugins`.
+    var summary: String { get }
+    /// File name endings by which it is chosen, without the dot: `csv`.
+    var extensions: [String] { get }
+    /// Opens a source. Throws `Problem`s of kind `badInput` and `inputOutput` that say line and row.
+    func rows(of source: ImportSource, options: [String: String]) throws -> any RowSource
+}
+
+extension Importer {
+    public static var point: String { "importer" }
+}
+
+/// Where an import reads from.
+public enum ImportSource: Equatable, Sendable {
+    case file(String)
+    case standardInput
+
+    /// As messages call it.
+    public var name: String {
+        switch self {
+        case .file(let path): path
+        case .standardInput: "standard input"
+        }
+    }
+}
+
+/// Rows one by one: nothing needs the whole file in memory.
+public protocol RowSource: AnyObject {
+    /// The columns' headings, in order.
+    var columns: [String] { get }
+    /// What was detected, for the summary: “UTF-8, separated by commas”.
+    var detected: String { get }
+    /// The next row, or nil at the end. A `FieldRow` that is broken in itself is returned with its trouble.
+    func next() throws -> SourceRow?
+}
+
+/// One data row of a source.
+public struct SourceRow: Equatable, Sendable {
+    /// From 1, without the heading.
+    public var row: Int
+    /// The physical line where it begins, from 1.
+    public var line: Int
+    /// One per column; fewer or more are the row's trouble.
+    public var cells: [String]
+    /// Why it cannot be used, when the format already knows.
+    public var trouble: String?
+
+    public init(row: Int, line: Int, cells: [String], trouble: String? = nil) {
+        self.row = row
+        self.line = line
+        self.cells = cells
+        self.trouble = trouble
+    }
+}
+
+/// Writes a file format as a stream of records.
+public protocol Exporter: Extension {
+    /// One line for `plugins`.
+    var summary: String { get }
+    /// File name endings by which it is chosen, without the dot.
+    var extensions: [String] { get }
+    func records(of columns: [ExportColumn], into sink: any ByteSink) throws -> any RecordSink
+}
+
+extension Exporter {
+    public static var point: String { "exporter" }
+}
+
+/// A column of an export: a field, a signal, or what the registry itself keeps.
+public struct ExportColumn: Equatable, Sendable {
+    public var name: String
+    public var label: String
+    public init(name: String, label: String) {
+        self.name = name
+        self.label = label
+    }
+}
+
+/// Where an export's bytes go.
+public protocol ByteSink: AnyObject {
+    /// Throws a `Problem` of kind `inputOutput`.
+    func write(_ text: String) throws
+}
+
+/// Takes an export's records one by one.
+public protocol RecordSink: AnyObject {
+    /// One value per column; null where there is none.
+    func write(_ values: [JSONValue]) throws
+    func finish() throws
+}

@@ -1,0 +1,48 @@
+/// May hold a promotion: says what is missing and what to type next.
+///
+/// Stages name gates in `stages.yaml`, with parameters. All failing gates are shown, never just the first.
+public protocol Gate: Extension {
+    /// One line for `plugins`: what must hold.
+    var summary: String { get }
+    /// Refuses parameters that it does not understand, when stages are configured (`Settings.only`).
+    func accept(_ parameters: Settings) throws
+    func verdict(on move: Move, parameters: Settings) throws -> Verdict
+}
+
+extension Gate {
+    public static var point: String { "gate" }
+    public func accept(_ parameters: Settings) throws { try parameters.only([]) }
+}
+
+/// An innovation that somebody would move to a stage, with all that a gate may look at.
+public struct Move: Sendable {
+    public let innovation: Innovation
+    public let stage: StageDefinition
+    /// Who would move it; the reader when it is only explained.
+    public let mover: Person
+    /// Those on it that are not withdrawn, oldest first.
+    public let contributions: [Contribution]
+    public let signals: [SignalName: Double]
+    public let configuration: Configuration
+    public let today: CalendarDate
+    /// True when the person asked what would be needed, and moves nothing.
+    public let explaining: Bool
+}
+
+/// What a gate says of a move.
+public struct Verdict: Equatable, Sendable {
+    public var holds: Bool
+    /// One clause: what is there, or what is missing.
+    public var reason: String
+    /// The next command to type when it does not hold.
+    public var next: String?
+
+    public static func met(_ reason: String) -> Verdict { Verdict(holds: true, reason: reason, next: nil) }
+    public static func missing(_ reason: String, next: String?) -> Verdict { Verdict(holds: false, reason: reason, next: next) }
+}
+
+/// A gate's verdict with its name: a line of `promote --explain`.
+public struct GateAnswer: Equatable, Sendable {
+    public var gate: String
+    public var verdict: Verdict
+}

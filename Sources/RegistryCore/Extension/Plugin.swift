@@ -1,0 +1,30 @@
+/// Something that adds to the registry: a value with an id, a summary and the extensions that it brings.
+///
+/// The host sorts the extensions by the protocols that they conform to, so a plugin registers nothing and names
+/// no other plugin. What ships uses only what is in this folder, and `Command` of the shell.
+public protocol Plugin: Sendable {
+    /// Lower-case words joined by hyphens; unique among the plugins of a build.
+    var id: String { get }
+    /// One line, as `plugins` lists it.
+    var summary: String { get }
+    var version: String { get }
+    /// The extensions, made with the home's settings for this plugin. Throws a `Problem` by file and line for
+    /// settings that it does not understand (`Settings.only`).
+    func extensions(_ settings: Settings) throws -> [any Extension]
+}
+
+extension Plugin {
+    /// What ships carries the program's version.
+    public var version: String { programVersion }
+}
+
+/// The version of this program and of the plugins that ship with it.
+public let programVersion = "0.1.0"
+
+/// Anything that a plugin adds: one of the protocols of this folder, or a `Command`.
+public protocol Extension: Sendable {
+    /// The extension point, in the word of the documentation: `kind`.
+    static var point: String { get }
+    /// What it is called among the extensions of its point: `rating`.
+    var name: String { get }
+}

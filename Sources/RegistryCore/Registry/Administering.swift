@@ -1,0 +1,57 @@
+extension Ledger {
+    /// Adds a person, or changes what an admin gave of one.
+    func put(_ change: PersonChange) throws -> OperationResult {
+        try person.require(.managePeople)
+        guard let name = Person.tidied(change.name) else {
+            throw Problem(.usage, "this cannot be a person's name", value: change.name, allowed: ["1 to \(Person.longestName) letters, digits and blanks, not beginning with a hyphen"])
+        }
+        let known = try writer.person(name, in: home)
+        var person = known ?? Person(home: home, name: name, role: .staff, created: at)
+        if let role = change.role { try keepAnAdmin(person, role: role) }
+        person.role = change.role ?? person.role
+        person.team = change.team.map(FieldDefinition.tidied) ?? person.team
+        person.organisation = change.organisation.map(FieldDefinition.tidied) ?? person.organisation
+        person.login = change.login ?? person.login
+        guard person != known else { return .unchanged(.person(person.name)) }
+        try writer.put(person)
+        record(known == nil ? .joined : .changedPerson, .person(person.name), changes: Change.between(known, person))
+        return .person(person)
+    }
+
+    /// A home without an admin could never have one again.
+    private func keepAnAdmin(_ person: Person, role: Role) throws {
+        guard person.role == .admin, role != .admin else { return }
+        let admins = try writer.people(of: home).filter { $0.role == .admin }
+        guard admins.count > 1 else {
+            throw Problem(.refused, "\(person.name) is the only admin of \(home)", next: "people add SOMEBODY --role admin")
+        }
+    }
+
+    /// Replaces a configuration document, once it reads as one and the plugins take it.
+    func configure(_ name: String, text: String) throws -> OperationResult {
+        try person.require(.configure)
+        let documents = try writer.documents(of: home)
+        let old = documents.first { $0.name == name }
+        guard old?.text != text else { return .unchanged(.configuration(name)) }
+        let new = Configuration.Document(name: name, version: (old?.version ?? 0) + 1, text: text)
+        let configuration = try Configuration(documents.filter { $0.name != name } + [new])
+        let assembly = try Assembly(registry.assembly.members.map(\.plugin), settings: configuration.settings)
+        try Registry.accept(configuration.stages, gates: assembly)
+        try writer.put(new, in: home)
+        record(.configured, .configuration(name), changes: [Change("text", was: JSONValue(old?.text), now: .string(text))])
+        return .configured(name)
+    }
+}
+
+extension Change {
+    /// What differs between two states of a person.
+    static func between(_ old: Person?, _ new: Person) -> [Change] {
+        func text(_ value: String?) -> JSONValue? { value.map(JSONValue.string) }
+        return [
+            Change("role", was: text(old?.role.rawValue), now: text(new.role.rawValue)),
+            Change("team", was: text(old?.team), now: text(new.team)),
+            Change("organisation", was: text(old?.organisation), now: text(new.organisation)),
+            Change("login", was: text(old?.login), now: text(new.login)),
+        ]
+    }
+}

@@ -1,0 +1,113 @@
+extension Ledger {
+    /// Adds a contribution; where its kind has one an author, replaces the author's own.
+    func contribute(_ new: NewContribution, held: String?) throws -> OperationResult {
+        try person.require(.contribute)
+        let kind = try registry.kind(new.kind)
+        let target = try target(of: new.subject)
+        try allow(kind, on: target, new.subject)
+        let payload = try kind.validated(json: new.payload, ContributionSetting(
+            configuration: registry.configuration, author: person, innovation: target.innovation, contribution: target.contribution))
+        if let own = kind.onePerAuthor ? try writer.contribution(of: kind.name, by: person.name, origin: new.subject, in: home) : nil {
+            return try replace(own, payload: payload, kind: kind, held: held)
+        }
+        let number = target.innovation?.number
+        let contribution = Contribution(
+            home: home, uid: new.uid, kind: kind.name, subject: new.subject, origin: new.subject, innovation: number,
+            ordinal: try number.flatMap { kind.letter == nil ? nil : try writer.reserveOrdinal(of: kind.name, on: $0, in: home) },
+            author: person.name, addressee: try addressee(kind, payload), payload: payload, created: at, updated: at)
+        try writer.put(contribution, onePerAuthor: kind.onePerAuthor)
+        touch(number)
+        record(.contributed, .contribution(new.uid), innovation: number, changes: [
+            Change("kind", was: nil, now: .string(kind.name)), Change("payload", was: nil, now: payload),
+        ])
+        try hold(target.innovation, because: held)
+        return .contributed(contribution)
+    }
+
+    private func replace(_ own: Contribution, payload: JSONValue, kind: any Kind, held: String?) throws -> OperationResult {
+        guard own.withdrawn || own.payload != payload else { return .unchanged(.contribution(own.uid)) }
+        var contribution = own
+        contribution.payload = payload
+        contribution.addressee = try addressee(kind, payload)
+        contribution.withdrawn = false
+        contribution.updated = at
+        try writer.put(contribution, onePerAuthor: true)
+        touch(contribution.innovation)
+        record(.contributed, .contribution(own.uid), innovation: contribution.innovation, changes: [
+            Change("payload", was: own.payload, now: payload),
+            Change("withdrawn", was: .bool(own.withdrawn), now: .bool(false)),
+        ])
+        return .contributed(contribution)
+    }
+
+    /// A contribution that was kept with a warning holds the innovation that shows it.
+    private func hold(_ innovation: Innovation?, because reason: String?) throws {
+        guard let reason, var innovation, innovation.held == nil else { return }
+        innovation.held = reason
+        try keep(&innovation)
+        record(.held, innovation.subject, innovation: innovation.number, changes: [Change("held", was: nil, now: .string(reason))])
+    }
+
+    func retract(_ uid: UID) throws -> OperationResult {
+        guard var contribution = try writer.contribution(uid, in: home), !contribution.withdrawn else {
+            throw Problem(.noInput, "there is no such contribution", value: uid.text)
+        }
+        if let number = contribution.innovation { _ = try visible(number) }
+        if Person.key(contribution.author) != Person.key(person.name) { try person.require(.editAny) }
+        contribution.withdrawn = true
+        contribution.updated = at
+        try writer.put(contribution, onePerAuthor: try registry.kind(contribution.kind).onePerAuthor)
+        touch(contribution.innovation)
+        record(.withdrew, .contribution(uid), innovation: contribution.innovation, changes: [
+            Change("withdrawn", was: .bool(false), now: .bool(true))
+        ])
+        return .contributed(contribution)
+    }
+
+    private struct Target {
+        var innovation: Innovation?
+        var contribution: Contribution?
+    }
+
+    private func target(of subject: Subject) throws -> Target {
+        switch subject {
+        case .innovation(let number): return Target(innovation: try visible(number))
+        case .contribution(let uid):
+            guard let contribution = try writer.contribution(uid, in: home), !contribution.withdrawn else {
+                throw Problem(.noInput, "there is no such contribution", value: uid.text)
+            }
+            return Target(innovation: try contribution.innovation.map(visible), contribution: contribution)
+        case .person(let name):
+            guard try writer.person(name, in: home) != nil else { throw try registry.noPerson(name, reader: writer) }
+            return Target()
+        case .home: return Target()
+        case .configuration: throw Problem(.usage, "nothing can be added to a configuration document")
+        }
+    }
+
+    private func allow(_ kind: any Kind, on target: Target, _ subject: Subject) throws {
+        let rule = kind.rule
+        guard let type = ContributionRule.SubjectType(rawValue: subject.type), rule.subjects.contains(type) else {
+            throw Problem(.usage, "a contribution of the kind \(kind.name) cannot be about this", value: subject.type, allowed: rule.subjects.map(\.rawValue).sorted())
+        }
+        guard person.role >= rule.role else {
+            throw Problem(.notPermitted, "\(person.name) is \(person.role.rawValue) here, and \(kind.name) is for \(rule.role == .admin ? "admins" : "leads")", next: "ask a lead, or act as one with --as")
+        }
+        if rule.othersOnly, let innovation = target.innovation, person.submitted(innovation) {
+            throw Problem(.refused, "\(innovation.reference) is your own: \(kind.name) is for others", value: innovation.title, next: "share \(innovation.reference) --with SOMEBODY")
+        }
+    }
+
+    private func addressee(_ kind: any Kind, _ payload: JSONValue) throws -> PersonName? {
+        guard let name = try kind.addressee(json: payload) else { return nil }
+        guard let known = try writer.person(name, in: home) else { throw try registry.noPerson(name, reader: writer) }
+        return known.name
+    }
+}
+
+extension Registry {
+    func noPerson(_ name: PersonName, reader: any StoreReading) throws -> Problem {
+        let names = try reader.people(of: home).map(\.name)
+        return Problem(.noInput, "nobody of that name is known here", value: name, nearest: Nearest.match(name, among: names), next: "people")
+    }
+}

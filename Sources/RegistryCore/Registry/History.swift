@@ -1,0 +1,89 @@
+import Foundation
+
+/// One line of a history: an entry with its batch, and what it says in words.
+public struct HistoryLine: Equatable, Sendable {
+    public var batch: Batch
+    public var entry: Entry
+    /// “title: “Old” became “New””, a clause each; “(redacted)” where the payload is gone.
+    public var clauses: [String]
+    public var reason: String? { entry.payload?.reason }
+}
+
+extension Registry {
+    /// What happened to an innovation, oldest first.
+    public func history(of number: Int, for viewer: Viewer) throws -> [HistoryLine] {
+        try store.read { reader in
+            guard try innovation(number, for: viewer, reader: reader) != nil else { throw Registry.noInnovation(Reference(number)) }
+            var batches: [UID: Batch] = [:]
+            return try reader.entries(on: number, in: home).compactMap { entry in
+                if batches[entry.batch] == nil { batches[entry.batch] = try reader.batch(uid: entry.batch, in: home) }
+                return try batches[entry.batch].map { try line(entry, $0, reader: reader) }
+            }
+        }
+    }
+
+    /// The home's batches, newest first.
+    public func batches(by person: PersonName? = nil, before number: Int? = nil, limit: Int? = nil) throws -> [Batch] {
+        try store.read { try $0.batches(of: home, by: person, before: number, limit: limit) }
+    }
+
+    /// What one batch did, of what the viewer may see.
+    public func lines(of batch: Batch, for viewer: Viewer) throws -> [HistoryLine] {
+        try store.read { reader in
+            try reader.entries(of: batch.uid, in: home).filter { try maySee($0, viewer, reader) }.map { try line($0, batch, reader: reader) }
+        }
+    }
+
+    /// What happened after a batch, oldest first, of what the viewer may see.
+    public func news(after batch: Int, for viewer: Viewer, limit: Int? = nil) throws -> [HistoryLine] {
+        try store.read { reader in
+            try reader.news(after: batch, in: home, limit: limit).filter { try maySee($0.entry, viewer, reader) }
+                .map { try line($0.entry, $0.batch, reader: reader) }
+        }
+    }
+
+    private func maySee(_ entry: Entry, _ viewer: Viewer, _ reader: any StoreReading) throws -> Bool {
+        guard let number = entry.innovation else { return viewer.seesWholeHome || entry.subject == .person(viewer.name) }
+        return try innovation(number, for: viewer, reader: reader) != nil
+    }
+
+    private func line(_ entry: Entry, _ batch: Batch, reader: any StoreReading) throws -> HistoryLine {
+        HistoryLine(batch: batch, entry: entry, clauses: try clauses(of: entry, reader: reader))
+    }
+
+    func clauses(of entry: Entry, reader: any StoreReading) throws -> [String] {
+        guard let payload = entry.payload else { return ["(redacted)"] }
+        switch entry.action {
+        case .submitted, .imported:
+            let title = payload.changes.first { $0.property == "field.title" }?.now?.string ?? ""
+            return ["\(entry.action.rawValue) “\(title)”"]
+        case .contributed:
+            guard case .contribution(let uid) = entry.subject, let contribution = try reader.contribution(uid, in: home),
+                let now = payload.changes.first(where: { $0.property == "payload" })?.now
+            else { return ["contributed"] }
+            return [assembly.kind(contribution.kind)?.summary(json: now) ?? "contributed \(contribution.kind)"]
+        case .withdrew: return ["took a contribution back"]
+        default: return payload.changes.map { clause($0) }
+        }
+    }
+
+    private func clause(_ change: Change) -> String {
+        func shown(_ json: JSONValue?) -> String {
+            guard let json else { return "nothing" }
+            let text = json.array.map { $0.compactMap(\.string).joined(separator: ", ") } ?? json.string ?? json.line
+            return "“\(text.count > 60 ? text.prefix(59) + "…" : text)”"
+        }
+        switch change.property {
+        case "tags":
+            let was = Set(change.was?.array?.compactMap(\.string) ?? [])
+            let now = Set(change.now?.array?.compactMap(\.string) ?? [])
+            return "tags: " + (now.subtracting(was).sorted().map { "+\($0)" } + was.subtracting(now).sorted().map { "-\($0)" }).joined(separator: " ")
+        case "stage": return "stage: \(change.was?.string ?? "none") → \(change.now?.string ?? "none")"
+        case "held": return change.now == nil ? "no longer held" : "held: \(change.now?.string ?? "")"
+        case "text": return change.was == nil ? "set" : "changed"
+        default:
+            let name = change.property.hasPrefix("field.") ? String(change.property.dropFirst(6)) : change.property
+            return change.was == nil ? "\(name): \(shown(change.now))" : "\(name): \(shown(change.was)) became \(shown(change.now))"
+        }
+    }
+}

@@ -1,0 +1,99 @@
+extension Ledger {
+    /// Moves an innovation to another stage, if the person may and every gate on the way holds.
+    func move(_ number: Int, to name: StageName, reason: String?) throws -> OperationResult {
+        var innovation = try visible(number)
+        let stage = try registry.configuration.stages.stage(name)
+        guard stage.name != innovation.stage else { return .unchanged(innovation.subject) }
+        try allow(innovation, to: stage)
+        if stage.needsReason || registry.isBackward(innovation, to: stage), (reason ?? "").isEmpty {
+            throw Problem(.usage, "moving \(innovation.reference) to \(stage.name) takes a reason", next: "add --reason \"…\"")
+        }
+        let held = try registry.answers(on: innovation, to: stage, mover: person, explaining: false, reader: writer)
+            .filter { !$0.verdict.holds }
+        guard held.isEmpty else {
+            throw Problem(
+                .refused, "\(innovation.reference) cannot move to \(stage.name) yet: \(held.count == 1 ? "one gate holds it" : "\(held.count) gates hold it")",
+                details: held.map(\.line), next: "promote \(innovation.reference) \(stage.name) --explain")
+        }
+        let from = innovation.stage
+        innovation.stage = stage.name
+        try keep(&innovation)
+        record(.moved, innovation.subject, innovation: number, changes: [
+            Change("stage", was: .string(from), now: .string(stage.name))
+        ], reason: reason)
+        return .moved(innovation, from: from)
+    }
+
+    private func allow(_ innovation: Innovation, to stage: StageDefinition) throws {
+        if stage.name == StageDefinitions.merged {
+            throw Problem(.usage, "an innovation is merged into another, not moved there", value: stage.name, next: "merge \(innovation.reference) into P…")
+        }
+        if stage.name == StageDefinitions.withdrawn, person.submitted(innovation), !registry.isTriaged(innovation) { return }
+        try person.require(stage.name == StageDefinitions.withdrawn ? .withdraw : .review)
+        if stage.path == .forward, person.submitted(innovation), !registry.isBackward(innovation, to: stage) {
+            throw Problem(.refused, "nobody promotes their own innovation", value: "\(innovation.reference) is yours", next: "ask another lead")
+        }
+    }
+}
+
+extension GateAnswer {
+    /// A line of a refusal or an explanation: what is missing, then what to type.
+    public var line: String { verdict.reason + (verdict.next.map { " → \($0)" } ?? "") }
+}
+
+extension Registry {
+    /// What every gate on the way to a stage says: those of each stage between here and there.
+    ///
+    /// - Parameter name: the stage; nil for the next one.
+    /// - Returns: the stage that is meant with the answers; none for a stage aside or one behind.
+    public func explain(_ number: Int, to name: StageName?, as actor: Actor) throws -> (stage: StageDefinition, answers: [GateAnswer]) {
+        try store.read { reader in
+            guard let innovation = try innovation(number, for: actor.viewer, reader: reader) else {
+                throw Registry.noInnovation(Reference(number))
+            }
+            let stage = try name.map(configuration.stages.stage) ?? nextStage(of: innovation)
+            return (stage, try answers(on: innovation, to: stage, mover: actor.person, explaining: true, reader: reader))
+        }
+    }
+
+    /// Where a promotion without a name goes. From aside it is back to where the forward path begins.
+    public func nextStage(of innovation: Innovation) throws -> StageDefinition {
+        let stages = configuration.stages
+        let here = try stages.stage(innovation.stage)
+        if here.path == .aside, let first = stages.all.first(where: { $0.path == .forward }) {
+            return try first.next.map(stages.stage) ?? first
+        }
+        guard let next = here.next else {
+            throw Problem(.refused, "\(innovation.reference) is \(innovation.stage): there is no stage after it", next: "stages")
+        }
+        return try stages.stage(next)
+    }
+
+    func isBackward(_ innovation: Innovation, to stage: StageDefinition) -> Bool {
+        guard let from = configuration.stages.rank(of: innovation.stage), let to = configuration.stages.rank(of: stage.name) else { return false }
+        return to < from
+    }
+
+    func answers(
+        on innovation: Innovation, to stage: StageDefinition, mover: Person, explaining: Bool, reader: any StoreReading
+    ) throws -> [GateAnswer] {
+        guard stage.path == .forward, !isBackward(innovation, to: stage) else { return [] }
+        let contributions = living(try reader.contributions(on: innovation.number, in: home))
+        let signals = try reader.signals(of: innovation.number, in: home)
+        let forward = configuration.stages.all.filter { $0.path == .forward }
+        let from = configuration.stages.rank(of: innovation.stage) ?? 0
+        let to = configuration.stages.rank(of: stage.name) ?? 0
+        var answers: [GateAnswer] = []
+        for step in forward[min(from + 1, to)...to] {
+            for use in step.gates {
+                guard let gate = assembly.gate(use.name) else { continue }
+                let verdict = try gate.verdict(on: Move(
+                    innovation: innovation, stage: step, mover: mover, contributions: contributions, signals: signals,
+                    configuration: configuration, today: today, explaining: explaining), parameters: use.parameters)
+                let answer = GateAnswer(gate: use.name, verdict: verdict)
+                if !answers.contains(answer) { answers.append(answer) }
+            }
+        }
+        return answers
+    }
+}

@@ -1,0 +1,110 @@
+extension Registry {
+    /// The innovation of that number, if the viewer may see it. Throws `noInput` otherwise.
+    public func innovation(_ number: Int, for viewer: Viewer) throws -> Innovation {
+        guard let found = try store.read({ try innovation(number, for: viewer, reader: $0) }) else {
+            throw Registry.noInnovation(Reference(number))
+        }
+        return found
+    }
+
+    /// The innovation that a reference names: `P12`, `home:P12`, or the one that `P12.E3` is on.
+    public func innovation(_ reference: Reference, for viewer: Viewer) throws -> Innovation {
+        if let other = reference.home, other != home {
+            throw Problem(.noInput, "this registry does not hold that home's innovations", value: reference.description, allowed: [home.rawValue])
+        }
+        return try innovation(reference.number, for: viewer)
+    }
+
+    /// The contribution that `P12.E3` names, on an innovation that the viewer may see.
+    public func contribution(_ reference: Reference, for viewer: Viewer) throws -> Contribution {
+        guard let ordinal = reference.contribution else {
+            throw Problem(.usage, "this names an innovation, not a contribution on it", value: reference.description, allowed: ["P12.E3"])
+        }
+        let kinds = assembly.kinds.filter { $0.letter == ordinal.letter }.map(\.name)
+        let found = try store.read {
+            try $0.contribution(originally: reference.number, kinds: kinds, ordinal: ordinal.number, in: home)
+        }
+        guard let found, !found.withdrawn else {
+            throw Problem(.noInput, "there is no contribution of that reference", value: reference.description, next: "show P\(reference.number)")
+        }
+        if let number = found.innovation { _ = try innovation(number, for: viewer) }
+        return found
+    }
+
+    /// What people call a contribution by, or nil for kinds that have no letter.
+    public func reference(of contribution: Contribution) -> Reference? {
+        guard let ordinal = contribution.ordinal, let letter = assembly.kind(contribution.kind)?.letter,
+            case .innovation(let number) = contribution.origin
+        else { return nil }
+        return Reference(number, contribution: .init(letter: letter, number: ordinal))
+    }
+
+    /// An innovation with its contributions and signals, as sections show it.
+    public func page(_ number: Int, for viewer: Viewer) throws -> PageView {
+        try store.read { reader in
+            guard let innovation = try innovation(number, for: viewer, reader: reader) else {
+                throw Registry.noInnovation(Reference(number))
+            }
+            return PageView(
+                innovation: innovation, contributions: living(try reader.contributions(on: number, in: home)),
+                signals: try reader.signals(of: number, in: home), viewer: viewer, registry: self, today: today)
+        }
+    }
+
+    /// The words that a selection may use here, for this person.
+    public func vocabulary(for viewer: Viewer) -> SelectionVocabulary {
+        SelectionVocabulary(
+            fields: configuration.fields, stages: configuration.stages, tags: configuration.tags,
+            signals: assembly.signals.map(\.name), me: viewer.name)
+    }
+
+    /// Reads a selection. Throws a problem that points at the word that is wrong.
+    public func selection(_ text: String, for viewer: Viewer) throws -> Selection {
+        try Selection(text, vocabulary: vocabulary(for: viewer))
+    }
+
+    /// A question for the store. Stages that `find` leaves out stay out unless the selection names a stage.
+    public func query(
+        _ condition: Condition, for viewer: Viewer, order: Query.Order = .relevance, descending: Bool = false, limit: Int? = nil
+    ) -> Query {
+        Query(
+            viewer: viewer, condition: condition, order: order, descending: descending, limit: limit,
+            unlisted: configuration.stages.all.filter { !$0.listed }.map(\.name))
+    }
+
+    public func find(_ query: Query) throws -> [Found] { try store.read { try $0.find(query) } }
+    public func count(_ query: Query) throws -> Int { try store.read { try $0.count(query) } }
+    public func tally(_ property: TallyProperty, _ query: Query) throws -> [Tally] { try store.read { try $0.tally(property, query) } }
+
+    /// Hands over each innovation of a query in turn, all from one consistent state.
+    public func each(_ query: Query, _ body: (Found) throws -> Void) throws { try store.read { try $0.each(query, body) } }
+
+    public func people() throws -> [Person] { try store.read { try $0.people(of: home) } }
+    public func person(_ name: PersonName) throws -> Person {
+        try store.read { reader in
+            guard let person = try reader.person(name, in: home) else { throw try noPerson(name, reader: reader) }
+            return person
+        }
+    }
+
+    /// Contributions of some kinds by or to somebody, newest first, on innovations that the viewer may see.
+    public func contributions(
+        of kinds: [KindName], by author: PersonName? = nil, to addressee: PersonName? = nil, for viewer: Viewer, limit: Int? = nil
+    ) throws -> [Contribution] {
+        try store.read { reader in
+            try reader.contributions(of: kinds, by: author, addressedTo: addressee, in: home, limit: limit).filter { contribution in
+                guard let number = contribution.innovation else { return true }
+                return try innovation(number, for: viewer, reader: reader) != nil
+            }
+        }
+    }
+
+    /// In how many innovations each word stands: what tells rare words from common ones.
+    public func documentCounts(of words: [String]) throws -> [Int] { try store.read { try $0.documentCounts(of: words, in: home) } }
+
+    /// A person's own mark, such as how far an inbox was read.
+    public func mark(_ name: String, of person: Person) throws -> String? { try store.read { try $0.mark(name, of: person.name, in: home) } }
+    public func setMark(_ name: String, of person: Person, to value: String) throws {
+        try store.write { try $0.setMark(name, of: person.name, in: home, to: value) }
+    }
+}

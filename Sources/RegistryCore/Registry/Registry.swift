@@ -1,0 +1,102 @@
+import Foundation
+
+/// The one door to a home's registry: what is read and written goes through it, on every path.
+///
+/// It decides permissions, runs checks before anything is stored, keeps signals and the journal in the same
+/// transaction as the change, and tells observers afterwards. Commands, imports and plugins have no other way in.
+public final class Registry: Sendable {
+    public let store: any Store
+    public let home: HomeName
+    public let assembly: Assembly
+    public let configuration: Configuration
+    /// What time it is; tests hold it still.
+    let clock: @Sendable () -> Date
+
+    /// Opens a home of a store that has been founded.
+    ///
+    /// - Throws: `noInput` when the store has no such home; `badInput` when its configuration cannot be read, or
+    ///   names a gate that no plugin has.
+    public init(
+        store: any Store, home: HomeName? = nil, plugins: [any Plugin], clock: @escaping @Sendable () -> Date = { Date() }
+    ) throws {
+        let (name, documents) = try store.read { reader in
+            let homes = try reader.homes()
+            let name = try Registry.choose(home, among: homes, at: store.location)
+            return (name, try reader.documents(of: name))
+        }
+        let configuration = try Configuration(documents)
+        self.store = store
+        self.home = name
+        self.configuration = configuration
+        self.clock = clock
+        assembly = try Assembly(plugins, settings: configuration.settings)
+        try Registry.accept(configuration.stages, gates: assembly)
+    }
+
+    private static func choose(_ wanted: HomeName?, among homes: [HomeName], at location: String) throws -> HomeName {
+        guard let first = homes.first else {
+            throw Problem(.noInput, "this registry has no home yet", value: location, next: "init")
+        }
+        guard let wanted else {
+            guard homes.count == 1 else {
+                throw Problem(.usage, "this registry has several homes; say which with --home", allowed: homes.map(\.rawValue))
+            }
+            return first
+        }
+        guard homes.contains(wanted) else {
+            throw Problem.unknown("home", wanted.rawValue, among: homes.map(\.rawValue), kind: .noInput)
+        }
+        return wanted
+    }
+
+    /// Every gate that stages name must be there and take its parameters.
+    static func accept(_ stages: StageDefinitions, gates assembly: Assembly) throws {
+        for stage in stages.all {
+            for use in stage.gates {
+                guard let gate = assembly.gate(use.name) else {
+                    let names = assembly.gates.map(\.name)
+                    throw use.parameters.problem(
+                        "no plugin has the gate that the stage “\(stage.name)” names", value: use.name, allowed: names,
+                        nearest: Nearest.match(use.name, among: names))
+                }
+                try gate.accept(use.parameters)
+            }
+        }
+    }
+
+    /// The time, cut to what is stored.
+    var now: Date { Moment.cut(clock()) }
+    public var today: CalendarDate { CalendarDate(clock()) }
+}
+
+/// Somebody who is about to act: a person of the home, or one who becomes one by acting.
+public struct Actor: Equatable, Sendable {
+    public let person: Person
+    /// True when the home does not know the person yet: the first contribution makes them staff.
+    public let isNew: Bool
+    /// The system's account, kept in the journal beside the name.
+    public let account: String
+
+    public var viewer: Viewer { Viewer(person) }
+}
+
+extension Registry {
+    /// Who acts, from the name that was given and the system's account.
+    ///
+    /// Without a name it is the person whose account it is, or else somebody called as the account. On the
+    /// embedded engine a name is attribution, not authentication: whoever can write the file can be anyone.
+    public func actor(named name: String?, account: String) throws -> Actor {
+        let known: Person? = try store.read { reader in
+            if let name {
+                guard let tidied = Person.tidied(name) else {
+                    throw Problem(.usage, "this cannot be a person's name", value: name, allowed: ["1 to \(Person.longestName) letters, digits and blanks"])
+                }
+                return try reader.person(tidied, in: home)
+            }
+            return try reader.person(account: account, in: home) ?? reader.person(account, in: home)
+        }
+        if let known { return Actor(person: known, isNew: false, account: account) }
+        let new = Person(home: home, name: Person.tidied(name ?? account) ?? "unknown", role: .staff, created: now)
+        return Actor(person: new, isNew: true, account: account)
+    }
+}

@@ -1,0 +1,200 @@
+extension Ledger {
+    /// Takes a batch back: what is still as the batch left it becomes as it was; what somebody changed since stays,
+    /// and is listed. What the batch created becomes withdrawn and keeps its number.
+    func undo(_ target: UID) throws -> OperationResult {
+        guard let batch = try writer.batch(uid: target, in: home) else {
+            throw Problem(.noInput, "there is no such batch", value: target.text, next: "batches")
+        }
+        if Person.key(batch.person) != Person.key(person.name) { try person.require(.undoOthers) }
+        if let done = try writer.batches(of: home, by: nil, before: nil, limit: nil).first(where: { $0.undoes == target }),
+            try writer.batches(of: home, by: nil, before: nil, limit: nil).first(where: { $0.undoes == done.uid }) == nil
+        {
+            throw Problem(.refused, "batch \(batch.number) was undone already, by batch \(done.number)", next: "batches")
+        }
+        undoes = target
+        var report = UndoReport(batch: batch, restored: [], left: [])
+        for entry in try writer.entries(of: target, in: home).reversed() { try undo(entry, into: &report) }
+        return .undone(report)
+    }
+
+    private func undo(_ entry: Entry, into report: inout UndoReport) throws {
+        guard let payload = entry.payload else {
+            report.left.append("\(label(entry)): its history was redacted, so it stays")
+            return
+        }
+        switch entry.subject {
+        case .innovation(let number): try undo(entry, payload, onInnovation: number, &report)
+        case .contribution(let uid): try undo(payload, onContribution: uid, &report)
+        case .person(let name): try undo(entry, payload, onPerson: name, &report)
+        case .configuration(let name): try undo(payload, onDocument: name, &report)
+        case .home: report.left.append("the home itself stays")
+        }
+    }
+
+    private func label(_ entry: Entry) -> String {
+        entry.innovation.map { Reference($0).description } ?? entry.subject.key
+    }
+
+    private func undo(_ entry: Entry, _ payload: Entry.Payload, onInnovation number: Int, _ report: inout UndoReport) throws {
+        guard var innovation = try writer.innovation(number, in: home) else { return }
+        let label = innovation.reference.description
+        var changes: [Change] = []
+        if entry.action == .submitted || entry.action == .imported {
+            guard innovation.stage == payload.changes.first(where: { $0.property == "stage" })?.now?.string else {
+                report.left.append("\(label): it is \(innovation.stage) now, and stays")
+                return
+            }
+            changes = [Change("stage", was: .string(innovation.stage), now: .string(StageDefinitions.withdrawn))]
+            innovation.stage = StageDefinitions.withdrawn
+            try writer.forgetImports(of: number, in: home)
+            report.restored.append("\(label): withdrawn")
+            if innovation.version > 1 { report.left.append("\(label): later edits and what others added stay with it") }
+        } else {
+            for change in payload.changes {
+                guard let undone = innovation.undo(change) else {
+                    report.left.append("\(label): \(change.name) was changed since, and stays")
+                    continue
+                }
+                changes.append(undone)
+                report.restored.append("\(label): \(change.name) set back")
+            }
+        }
+        guard !changes.isEmpty else { return }
+        try keep(&innovation)
+        record(.undid, .innovation(number), innovation: number, changes: changes)
+    }
+
+    private func undo(_ payload: Entry.Payload, onContribution uid: UID, _ report: inout UndoReport) throws {
+        guard var contribution = try writer.contribution(uid, in: home) else { return }
+        let label = registry.reference(of: contribution)?.description
+            ?? contribution.innovation.map { "\(contribution.kind) on \(Reference($0))" } ?? contribution.kind
+        var changes: [Change] = []
+        for change in payload.changes {
+            switch change.property {
+            case "payload" where change.now == contribution.payload && !contribution.withdrawn:
+                if let was = change.was {
+                    contribution.payload = was
+                    changes.append(Change("payload", was: change.now, now: was))
+                } else {
+                    contribution.withdrawn = true
+                    changes.append(Change("withdrawn", was: .bool(false), now: .bool(true)))
+                }
+                report.restored.append("\(label): \(change.was == nil ? "taken back" : "set back")")
+            case "payload": report.left.append("\(label): it was changed since, and stays")
+            case "withdrawn" where change.now == .bool(contribution.withdrawn):
+                contribution.withdrawn = change.was?.bool ?? false
+                changes.append(Change("withdrawn", was: change.now, now: .bool(contribution.withdrawn)))
+                report.restored.append("\(label): \(contribution.withdrawn ? "taken back" : "there again")")
+            default: break
+            }
+        }
+        guard !changes.isEmpty else { return }
+        contribution.updated = at
+        try writer.put(contribution, onePerAuthor: registry.assembly.kind(contribution.kind)?.onePerAuthor ?? false)
+        touch(contribution.innovation)
+        record(.undid, .contribution(uid), innovation: contribution.innovation, changes: changes)
+    }
+
+    private func undo(_ entry: Entry, _ payload: Entry.Payload, onPerson name: PersonName, _ report: inout UndoReport) throws {
+        guard var person = try writer.person(name, in: home) else { return }
+        guard entry.action != .joined else {
+            report.left.append("\(name) stays known here")
+            return
+        }
+        let before = person
+        for change in payload.changes where change.now?.string == person.text(of: change.property) {
+            person.set(change.property, to: change.was?.string)
+        }
+        guard person != before else {
+            report.left.append("\(name): was changed since, and stays")
+            return
+        }
+        try writer.put(person)
+        record(.undid, .person(name), changes: Change.between(before, person))
+        report.restored.append("\(name): set back")
+    }
+
+    private func undo(_ payload: Entry.Payload, onDocument name: String, _ report: inout UndoReport) throws {
+        guard let change = payload.changes.first, let was = change.was?.string,
+            let document = try writer.documents(of: home).first(where: { $0.name == name }), document.text == change.now?.string
+        else {
+            report.left.append("\(name): it was changed since, or is what the home began with, and stays")
+            return
+        }
+        try writer.put(Configuration.Document(name: name, version: document.version + 1, text: was), in: home)
+        record(.undid, .configuration(name), changes: [Change("text", was: change.now, now: change.was)])
+        report.restored.append("\(name): set back")
+    }
+}
+
+extension Change {
+    /// The property as people call it.
+    var name: String { property.hasPrefix("field.") ? String(property.dropFirst(6)) : property }
+}
+
+extension Innovation {
+    /// Sets a property back if it still is as the change left it; the change that this makes, or nil.
+    mutating func undo(_ change: Change) -> Change? {
+        switch change.property {
+        case "tags":
+            // Only what the change itself added and took away: tags that came later stay.
+            let was = Set(change.was?.array?.compactMap(\.string) ?? [])
+            let now = Set(change.now?.array?.compactMap(\.string) ?? [])
+            let before = tags
+            tags = Set(tags).subtracting(now.subtracting(was)).union(was.subtracting(now)).sorted()
+            guard tags != before else { return nil }
+            return Change("tags", was: .array(before.map(JSONValue.string)), now: .array(tags.map(JSONValue.string)))
+        case "stage":
+            guard stage == change.now?.string, let was = change.was?.string else { return nil }
+            stage = was
+        case "visibility":
+            guard visibility.rawValue == change.now?.string, let was = change.was?.string.flatMap(Visibility.init) else { return nil }
+            visibility = was
+        case "held":
+            guard held == change.now?.string else { return nil }
+            held = change.was?.string
+        default:
+            guard change.property.hasPrefix("field."), fields[change.name]?.json == change.now else { return nil }
+            fields[change.name] = change.was.flatMap(FieldValue.init(json:))
+        }
+        return Change(change.property, was: change.now, now: change.was)
+    }
+}
+
+extension Person {
+    func text(of property: String) -> String? {
+        switch property {
+        case "role": role.rawValue
+        case "team": team
+        case "organisation": organisation
+        case "login": login
+        default: nil
+        }
+    }
+
+    mutating func set(_ property: String, to text: String?) {
+        switch property {
+        case "role": role = text.flatMap(Role.init) ?? role
+        case "team": team = text
+        case "organisation": organisation = text
+        case "login": login = text
+        default: break
+        }
+    }
+}
+
+extension Registry {
+    /// The last batch of a person that is not undone and undoes nothing: what `undo` alone takes back.
+    public func lastBatch(of person: Person) throws -> Batch? {
+        let batches = try batches(by: person.name)
+        let undone = Set(try self.batches().compactMap(\.undoes))
+        return batches.first { $0.undoes == nil && !undone.contains($0.uid) && $0.command != "init" }
+    }
+
+    public func batch(_ number: Int) throws -> Batch {
+        guard let batch = try store.read({ try $0.batch(number, in: home) }) else {
+            throw Problem(.noInput, "there is no batch of that number", value: String(number), next: "batches")
+        }
+        return batch
+    }
+}

@@ -1,0 +1,206 @@
+import Foundation
+
+/// An engine that keeps registries: SQLite in a file, PostgreSQL for a county.
+///
+/// A store knows rows, keys, visibility and full text; it decides nothing. Rules, permissions, checks and the
+/// making of the journal's digests are the registry's. Its operations are those of the domain, so that every
+/// engine answers the same contract. Everything blocks; errors are `Problem`s (`busy`, `unavailable`,
+/// `inputOutput`), never an engine's own.
+public protocol Store: AnyObject, Sendable {
+    /// What people call it by: a path, or a server without its password.
+    var location: String { get }
+
+    /// Runs reads that see one consistent state.
+    func read<Value>(_ body: (any StoreReading) throws -> Value) throws -> Value
+
+    /// Runs reads and writes as one transaction: all of it is kept, through a power cut, or none. It may run
+    /// `body` again when the engine asks for a retry, so `body` changes nothing but through its argument.
+    /// Waits a bounded time for other writers, then throws `busy`.
+    func write<Value>(_ body: (any StoreWriting) throws -> Value) throws -> Value
+
+    /// Lets go of the engine. The store is not used afterwards.
+    func close() throws
+}
+
+/// What can be asked of a store. Each look-up by number, source or uid is unfiltered unless it takes a viewer:
+/// the registry filters before anybody sees it.
+public protocol StoreReading {
+    func homes() throws -> [HomeName]
+    /// The home's current documents, by name.
+    func documents(of home: HomeName) throws -> [Configuration.Document]
+
+    /// A person by name, without regard to case.
+    func person(_ name: PersonName, in home: HomeName) throws -> Person?
+    /// The person whose account it is.
+    func person(account: String, in home: HomeName) throws -> Person?
+    /// Everybody, by name.
+    func people(of home: HomeName) throws -> [Person]
+
+    func innovation(_ number: Int, in home: HomeName) throws -> Innovation?
+    func innovation(source: String, sourceID: String, in home: HomeName) throws -> Innovation?
+    func find(_ query: Query) throws -> [Found]
+    /// Hands over each innovation in turn, without holding all of them.
+    func each(_ query: Query, _ body: (Found) throws -> Void) throws
+    func count(_ query: Query) throws -> Int
+    /// How many innovations of the query have each value of a property, most first, ties by value. An absent
+    /// value is the empty text. A list's and the tags' values count one by one. Order, limit and offset are ignored.
+    func tally(_ property: TallyProperty, _ query: Query) throws -> [Tally]
+    /// In how many innovations of the home each word stands, by its stem: 0 for none.
+    func documentCounts(of words: [String], in home: HomeName) throws -> [Int]
+
+    /// On one innovation, directly or through another contribution, oldest first; those withdrawn come along.
+    func contributions(on innovation: Int, in home: HomeName) throws -> [Contribution]
+    func contributions(about subject: Subject, in home: HomeName) throws -> [Contribution]
+    func contribution(_ uid: UID, in home: HomeName) throws -> Contribution?
+    /// `P12.E3`: by the innovation of its origin, its kinds and its ordinal.
+    func contribution(originally innovation: Int, kinds: [KindName], ordinal: Int, in home: HomeName) throws -> Contribution?
+    /// The one that an author has of a kind with this origin; those withdrawn come along.
+    func contribution(of kind: KindName, by author: PersonName, origin: Subject, in home: HomeName) throws -> Contribution?
+    /// Of those kinds, to or by somebody (nil: anybody), newest first, at most `limit`; not those withdrawn.
+    func contributions(
+        of kinds: [KindName], by author: PersonName?, addressedTo addressee: PersonName?, in home: HomeName, limit: Int?
+    ) throws -> [Contribution]
+
+    func signals(of innovation: Int, in home: HomeName) throws -> [SignalName: Double]
+
+    /// On one innovation, oldest first.
+    func entries(on innovation: Int, in home: HomeName) throws -> [Entry]
+    func entries(of batch: UID, in home: HomeName) throws -> [Entry]
+    /// Newest first, at most `limit`; those before a number when one is given.
+    func batches(of home: HomeName, by person: PersonName?, before number: Int?, limit: Int?) throws -> [Batch]
+    func batch(_ number: Int, in home: HomeName) throws -> Batch?
+    func batch(uid: UID, in home: HomeName) throws -> Batch?
+    /// Entries whose batch is later than a number, oldest first, with their batch; at most `limit`.
+    func news(after batch: Int, in home: HomeName, limit: Int?) throws -> [(batch: Batch, entry: Entry)]
+    func seals(of home: HomeName) throws -> [Seal]
+    func lastSeal(of home: HomeName) throws -> Seal?
+
+    func drafts(of owner: PersonName, in home: HomeName) throws -> [SavedDraft]
+    /// A person's own mark, unjournaled: how far an inbox was read.
+    func mark(_ name: String, of owner: PersonName, in home: HomeName) throws -> String?
+    func imported(source: String, key: String, in home: HomeName) throws -> ImportedRecord?
+
+    /// What the engine itself finds wrong with its file or tables, a line each; none when it is whole.
+    func damage() throws -> [String]
+}
+
+/// What can be changed in a store, within one transaction.
+public protocol StoreWriting: StoreReading {
+    func create(home: HomeName, at now: Date) throws
+    /// Keeps a document; earlier versions stay readable in the journal.
+    func put(_ document: Configuration.Document, in home: HomeName) throws
+    /// Adds or replaces a person by name.
+    func put(_ person: Person) throws
+
+    /// A number that no innovation of the home has had or will have; an ordinal likewise, for a kind on an
+    /// innovation.
+    func reserveNumber(in home: HomeName) throws -> Int
+    func reserveOrdinal(of kind: KindName, on innovation: Int, in home: HomeName) throws -> Int
+
+    /// Adds an innovation with its tags.
+    func insert(_ innovation: Innovation) throws
+    /// Replaces an innovation and its tags. Throws `refused` when its stored version is not `version`.
+    func update(_ innovation: Innovation, expecting version: Int) throws
+    /// Sets what full text finds an innovation by.
+    func index(_ text: SearchText, of innovation: Int, in home: HomeName) throws
+    /// Adds or replaces a contribution by its uid. Where `onePerAuthor`, a second one of the same origin, kind and
+    /// author is refused by the engine's own key.
+    func put(_ contribution: Contribution, onePerAuthor: Bool) throws
+    /// Replaces all signals of an innovation.
+    func set(_ signals: [SignalName: Double], of innovation: Int, in home: HomeName) throws
+
+    /// Appends a batch (its number reserved by `reserveBatchNumber`) with its entries.
+    func append(_ batch: Batch, _ entries: [Entry]) throws
+    func reserveBatchNumber(in home: HomeName) throws -> Int
+    func append(_ seal: Seal) throws
+    /// Erases payloads and salts; their digests and links stay.
+    func erasePayloads(of entries: [(batch: UID, position: Int)], in home: HomeName) throws
+
+    func put(_ draft: SavedDraft) throws
+    func deleteDraft(_ uid: UID, of owner: PersonName, in home: HomeName) throws
+    func setMark(_ name: String, of owner: PersonName, in home: HomeName, to value: String) throws
+    /// Adds or replaces by source and key.
+    func put(_ record: ImportedRecord) throws
+    /// Forgets what was imported as an innovation, so that a later import takes it afresh.
+    func forgetImports(of innovation: Int, in home: HomeName) throws
+}
+
+/// What `tally` counts by.
+public enum TallyProperty: Equatable, Sendable {
+    case field(FieldName)
+    case stage, tag, submitter, source, visibility
+    /// The submitter's team.
+    case team
+    /// Year of creation: `2026`.
+    case year
+}
+
+/// A value and how many have it.
+public struct Tally: Equatable, Sendable {
+    public var value: String
+    public var count: Int
+    public init(value: String, count: Int) {
+        self.value = value
+        self.count = count
+    }
+}
+
+/// What full text finds an innovation by, in four parts of falling weight.
+public struct SearchText: Equatable, Sendable {
+    public var title: String
+    public var tags: String
+    /// The other answers, a line each.
+    public var body: String
+    /// What contributions to it say, a line each.
+    public var contributed: String
+
+    public init(title: String, tags: String, body: String, contributed: String) {
+        self.title = title
+        self.tags = tags
+        self.body = body
+        self.contributed = contributed
+    }
+
+    /// How much a word counts in each part, in the order above.
+    public static let weights = [8.0, 4.0, 2.0, 1.0]
+}
+
+/// A person's unfinished form: visible to its owner alone, in no journal.
+public struct SavedDraft: Equatable, Sendable {
+    public var home: HomeName
+    public var uid: UID
+    public var owner: PersonName
+    public var fields: Fields
+    public var tags: [String]
+    public var updated: Date
+
+    public init(home: HomeName, uid: UID, owner: PersonName, fields: Fields, tags: [String], updated: Date) {
+        self.home = home
+        self.uid = uid
+        self.owner = owner
+        self.fields = fields
+        self.tags = tags
+        self.updated = updated
+    }
+}
+
+/// What an import last brought for one row, so that the next run can compare three ways.
+public struct ImportedRecord: Equatable, Sendable {
+    public var home: HomeName
+    public var source: String
+    /// The row's `source_id`, or a digest of its content where it has none.
+    public var key: String
+    public var innovation: Int
+    /// The fields as they were imported.
+    public var fields: Fields
+    public var tags: [String]
+
+    public init(home: HomeName, source: String, key: String, innovation: Int, fields: Fields, tags: [String]) {
+        self.home = home
+        self.source = source
+        self.key = key
+        self.innovation = innovation
+        self.fields = fields
+        self.tags = tags
+    }
+}

@@ -1,0 +1,81 @@
+import RegistryCore
+
+extension Command {
+    /// The words in the order in which ArgumentParser takes them: subcommands, options with their values, `--`,
+    /// then the arguments, which may begin with a hyphen where the command takes such words.
+    ///
+    /// ArgumentParser offers no nearest match, and lets a misspelt option hide behind "missing argument" or be
+    /// taken for an argument; so options are known here first. Throws a `Problem` that points at the word.
+    public func arranged(_ words: [String]) throws -> [String] {
+        var shape = shape
+        var rest = words[...]
+        var lead: [String] = []
+        while let next = rest.first, let sub = shape.subcommands.first(where: { $0.name == next }) {
+            lead.append(next)
+            shape = sub
+            rest = rest.dropFirst()
+        }
+        if !shape.subcommands.isEmpty {
+            guard let fallback = shape.subcommands.first(where: { $0.name == shape.defaultSubcommand }) else {
+                guard let word = rest.first, word != "--help", word != "-h" else { return words }
+                let names = shape.subcommands.map(\.name)
+                throw Problem(
+                    .usage, "\(shape.name) does not know this word", value: word, at: Command.place(of: word, in: words, after: name),
+                    allowed: names, nearest: Nearest.match(word, among: names), next: "help \(name)")
+            }
+            lead.append(fallback.name)
+            shape = fallback
+        }
+        var options: [String] = []
+        var arguments: [String] = []
+        while let word = rest.popFirst() {
+            if word == "--" {
+                arguments += rest
+                break
+            }
+            guard word.hasPrefix("-"), word.count > 1 else {
+                arguments.append(word)
+                continue
+            }
+            let name = String(word.prefix { $0 != "=" })
+            if name == "--help" || name == "-h" { return lead + ["--help"] }
+            guard let option = shape.option(name) else {
+                if takesHyphenWords && !word.hasPrefix("--") || Double(word) != nil {
+                    arguments.append(word)
+                    continue
+                }
+                throw unknown(name, in: words, shape)
+            }
+            options.append(word)
+            if option.form == .option, name == word {
+                guard let value = rest.popFirst() else {
+                    throw Problem(
+                        .usage, "\(name) needs a value", at: Command.place(of: name, in: words, after: self.name), allowed: option.allowed,
+                        next: "help \(self.name)")
+                }
+                // A value may begin with a hyphen, which ArgumentParser takes only when it is joined to its option.
+                options[options.count - 1] = "\(name)=\(value)"
+            }
+        }
+        return lead + options + (arguments.isEmpty ? [] : ["--"] + arguments)
+    }
+
+    private func unknown(_ name: String, in words: [String], _ shape: CommandShape) -> Problem {
+        let known = shape.arguments.flatMap(\.names) + GlobalOptions.names
+        return Problem(
+            .usage, "\(self.name) has no such option", value: name, at: Command.place(of: name, in: words, after: self.name),
+            allowed: shape.arguments.flatMap(\.names), nearest: Nearest.match(name, among: known), next: "help \(self.name)")
+    }
+
+    /// Where a word stands in the line, as it would be typed.
+    private static func place(of word: String, in words: [String], after name: String) -> Problem.Place {
+        var text = name
+        var range: Range<Int>?
+        for other in words {
+            text += " "
+            if range == nil, other == word || other.hasPrefix(word + "=") { range = text.count..<text.count + word.count }
+            text += Words.quote(other)
+        }
+        return Problem.Place(text: text, range: range)
+    }
+}

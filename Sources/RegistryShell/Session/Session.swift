@@ -1,0 +1,135 @@
+import RegistryCore
+
+/// What a command runs with: the registry, who is there, where results go, and what was listed last.
+///
+/// One lives as long as a prompt, or as one command of the shell.
+public final class Session {
+    /// What the process knows of its surroundings; given, so that tests give their own.
+    public struct Surroundings: Sendable {
+        /// The system's account.
+        public var account: String
+        public var variables: [String: String]
+
+        public init(account: String, variables: [String: String]) {
+            self.account = account
+            self.variables = variables
+        }
+    }
+
+    /// Opens, makes and finds out about the registry that options name: the choice of a store is the program's.
+    public protocol Opener: AnyObject {
+        /// Where the registry of these options is or would be.
+        func location(_ options: GlobalOptions) throws -> String
+        /// Opens it. Throws `noInput` when it is not there.
+        func open(_ options: GlobalOptions) throws -> Registry
+        /// Makes a new one with a home. Throws `cannotCreate` when something is there.
+        func make(_ options: GlobalOptions, home: HomeName, admin: String?) throws -> Registry
+    }
+
+    public let surroundings: Surroundings
+    public let opener: any Opener
+    public let starter: Starter
+    public let console: any Console
+    public let output: Output
+    public internal(set) var options: GlobalOptions
+    /// The commands of this build, for `help` and completion.
+    public internal(set) var commands: [Command] = []
+    /// Every plugin of this build, for `plugins`.
+    public let plugins: [any Plugin]
+    public var recent = Recent()
+    private var opened: (location: String, home: String?, registry: Registry)?
+    /// Whether the command that runs may make the registry.
+    var mayMakeRegistry = false
+
+    public init(
+        surroundings: Surroundings, opener: any Opener, starter: Starter, plugins: [any Plugin], console: any Console,
+        output: Output, options: GlobalOptions
+    ) {
+        self.surroundings = surroundings
+        self.opener = opener
+        self.starter = starter
+        self.plugins = plugins
+        self.console = console
+        self.output = output
+        self.options = options
+    }
+
+    /// The registry; opened once, and made when the first write is what runs.
+    public func registry() throws -> Registry {
+        let location = try opener.location(options)
+        if let opened, opened.location == location, opened.home == options.home { return opened.registry }
+        let registry: Registry
+        do {
+            registry = try opener.open(options)
+        } catch let problem as Problem where problem.kind == .noInput && mayMakeRegistry {
+            registry = try opener.make(options, home: try homeName() ?? .unnamed, admin: name)
+            notice("made a new registry at \(location); \(try actor(in: registry).person.name) is its admin")
+        }
+        opened = (location, options.home, registry)
+        return registry
+    }
+
+    /// Makes a registry, for `init`.
+    public func makeRegistry(home: HomeName) throws -> Registry {
+        let registry = try opener.make(options, home: home, admin: name)
+        opened = (try opener.location(options), options.home, registry)
+        return registry
+    }
+
+    /// Forgets the open registry, so that the next use reads its configuration anew.
+    public func reopen() { opened = nil }
+
+    public func homeName() throws -> HomeName? {
+        try options.home.map { text in
+            guard let home = HomeName(rawValue: text) else {
+                throw Problem(.usage, "this cannot be a home's name", value: text, allowed: ["lower-case letters, digits and hyphens, beginning with a letter"])
+            }
+            return home
+        }
+    }
+
+    /// The name that was given for who acts: `--as`, else `PRACTICE_USER`.
+    private var name: String? {
+        options.person ?? surroundings.variables["PRACTICE_USER"].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// Who acts.
+    public func actor() throws -> Actor { try actor(in: registry()) }
+
+    private func actor(in registry: Registry) throws -> Actor { try registry.actor(named: name, account: surroundings.account) }
+
+    public func viewer() throws -> Viewer { try actor().viewer }
+
+    /// Does operations as one batch, and tells the person what there is to tell beside the result.
+    @discardableResult
+    public func perform(_ operations: [Operation], command: String, keeping reason: String? = nil) throws -> Outcome {
+        let outcome = try registry().perform(operations, as: actor(), command: command, keeping: reason)
+        for note in outcome.notes { notice(note.message) }
+        for line in outcome.notices { notice(line) }
+        return outcome
+    }
+
+    /// Asks a yes-or-no question whose default is no. `--yes` answers it; without a person to answer, it is an
+    /// error that names `--yes`.
+    public func confirm(_ question: String) throws -> Bool {
+        if options.yes { return true }
+        guard canAsk else {
+            throw Problem(.usage, "this needs a yes: \(question)", next: "add --yes")
+        }
+        while true {
+            switch console.ask("\(question) [y/N] ", prefill: "", completer: nil, remember: false) {
+            case .line(let answer):
+                switch answer.lowercased().split(whereSeparator: \.isWhitespace).first {
+                case "y", "yes": return true
+                case nil, "n", "no": return false
+                default: console.write("Please answer y or n.\n")
+                }
+            case .interrupted: throw Problem(.interrupted, "stopped; nothing was changed")
+            case .endOfInput: return false
+            }
+        }
+    }
+
+    /// Whether there is a person to ask.
+    public var canAsk: Bool { console.isInteractive && !options.noInput }
+}

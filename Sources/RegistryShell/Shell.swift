@@ -1,0 +1,115 @@
+import RegistryCore
+
+/// Runs command lines: one definition of each command, for the shell, for scripts and for the prompt.
+public final class Shell {
+    public let session: Session
+    public let commands: [Command]
+
+    public init(session: Session, commands: [Command]) {
+        self.session = session
+        self.commands = commands
+        session.commands = commands
+    }
+
+    /// The command of that name or alias. Throws a problem with the nearest name; a misspelt one is never run.
+    public func command(_ name: String) throws -> Command {
+        if let command = commands.first(where: { $0.name == name || $0.aliases.contains(name) }) { return command }
+        let names = commands.flatMap { [$0.name] + $0.aliases }
+        throw Problem(.usage, "there is no such command", value: name, nearest: Nearest.match(name, among: names), next: "help")
+    }
+
+    /// Runs the words of one command, global options among them. Throws `Problem`s.
+    public func run(_ words: [String]) throws {
+        let before = session.options
+        defer {
+            session.options = before
+            session.mayMakeRegistry = false
+        }
+        var options = before
+        // Options before the command's name are global; which of those after it are, the command's own decide.
+        var rest = words
+        var lead: [String] = []
+        while let word = rest.first, word.hasPrefix("-"), word != "--" {
+            let takesValue = ["--registry", "--home", "--as", "--format", "--color"].contains(word)
+            lead += rest.prefix(takesValue ? 2 : 1)
+            rest = Array(rest.dropFirst(takesValue ? 2 : 1))
+        }
+        let unknown = try options.take(from: lead).first { $0 != "--help" }
+        if let unknown {
+            throw Problem(.usage, "there is no such option", value: unknown, allowed: GlobalOptions.names, nearest: Nearest.match(unknown, among: GlobalOptions.names), next: "help")
+        }
+        guard let name = rest.first else {
+            session.options = options
+            if options.help || options.version { try command("help").run(options.version ? ["--version"] : [], session) }
+            return
+        }
+        let command = try command(name)
+        let own = Set(command.shape.allOptionNames)
+        let left = try options.take(from: Array(rest.dropFirst()), except: own)
+        session.options = options
+        session.mayMakeRegistry = command.makesRegistry
+        let arranged = try command.arranged(left)
+        if arranged.last == "--help" || options.help {
+            try session.output.result(HelpText.page(of: command, words: arranged.filter { $0 != "--help" }, width: session.output.width() ?? 80, ink: session.output.ink))
+            return
+        }
+        try command.run(arranged, session)
+    }
+
+    /// Runs one line as it is typed at the prompt or stands in a script; an empty one and a comment do nothing.
+    public func run(line: String) throws {
+        let words: [Word]
+        do {
+            words = try Words.split(line)
+        } catch {
+            throw Problem(
+                .usage, "a quotation mark is not closed", at: .init(text: line, range: error.offset..<error.offset + 1),
+                next: "close it with \(error.quote)")
+        }
+        guard !words.isEmpty else { return }
+        try run(words.map(\.text))
+    }
+
+    /// Prints a problem; returns its exit code.
+    public func tell(_ error: any Error, prefix: String = "") -> Int32 {
+        let problem = Shell.problem(error)
+        for line in ProblemText.lines(problem, width: session.output.messageWidth(), ink: session.output.ink, prefix: prefix) {
+            session.output.message(line)
+        }
+        return ProblemText.exitCode(of: problem.kind)
+    }
+
+    /// Any error as a problem. One that is none is a defect of this program or a plugin: a user never sees its
+    /// description, only that it happened.
+    static func problem(_ error: any Error) -> Problem {
+        (error as? Problem) ?? Problem(.unavailable, "something went wrong that this program did not expect; nothing more was saved", value: String(describing: type(of: error)), next: "verify")
+    }
+
+    /// Runs lines as a script that stops at the first error.
+    ///
+    /// - Parameter name: what errors call it: a file's name, or `standard input`.
+    /// - Returns: 0, or the exit code of the line that failed.
+    public func run(script lines: some Sequence<String>, name: String) -> Int32 {
+        session.recent.isKept = true
+        for (index, line) in lines.enumerated() {
+            do {
+                try run(line: line)
+            } catch is Leaving {
+                return 0
+            } catch {
+                return tell(error, prefix: "\(name), line \(index + 1): ")
+            }
+        }
+        return 0
+    }
+
+    /// Thrown by `quit`: the prompt and scripts end without an error.
+    public struct Leaving: Error {
+        public init() {}
+    }
+}
+
+extension CommandShape {
+    /// The names of all its options and of its subcommands'.
+    var allOptionNames: [String] { arguments.flatMap(\.names) + subcommands.flatMap(\.allOptionNames) }
+}
