@@ -9,11 +9,19 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 func plugin(_ folder: String, _ further: [Target.Dependency] = []) -> Target {
     .target(
         name: "\(folder)Plugin", dependencies: ["RegistryCore", "RegistryShell", argumentParser] + further,
-        path: "Plugins/\(folder)")
+        path: "Plugins/\(folder)", exclude: ["README.md"])
+}
+
+/// The tests of a plugin: what it brings, used as its users do.
+func tests(ofPlugin folder: String) -> Target {
+    .testTarget(name: "\(folder)Tests", dependencies: ["Fixture", "RegistryCore", "RegistryShell", .target(name: "\(folder)Plugin")], exclude: folder == "Tabular" ? ["Cases"] : [])
 }
 
 /// The plugins that ship. A test holds this list, `Plugins/Standard` and the folders together.
-let shipped = ["Rating"]
+let shipped = [
+    "Adoption", "Confidentiality", "Evidence", "Exchange", "Insights", "Keeping", "Promotion", "Rating", "Records", "Sharing", "Similarity",
+    "Tabular", "Tagging",
+]
 
 let package = Package(
     name: "practice-registry",
@@ -26,9 +34,24 @@ let package = Package(
     targets: [
         .target(name: "RegistryCore", dependencies: ["Yams", crypto]),
         .target(name: "RegistryShell", dependencies: ["RegistryCore", argumentParser]),
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+        .target(name: "SQLiteStore", dependencies: ["RegistryCore", "CSQLite", grdb]),
+        .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
+        .target(name: "Prompt", dependencies: ["CReadline", "RegistryCore", "RegistryShell"]),
+        .target(name: "Launch", dependencies: ["Prompt", "RegistryCore", "RegistryShell", "SQLiteStore", "StarterRegistry"]),
+        .executableTarget(name: "practice", dependencies: ["Launch", "Standard"]),
         .target(
             name: "StarterRegistry", path: "registry",
             resources: ["fields", "stages", "evidence", "tags", "founding"].map { .embedInCode("\($0).yaml") }),
         .target(name: "Standard", dependencies: ["RegistryCore"] + shipped.map { .init(stringLiteral: "\($0)Plugin") }, path: "Plugins/Standard"),
-    ] + shipped.map { plugin($0) }
+        .target(name: "Fixture", dependencies: ["RegistryCore", "RegistryShell", "SQLiteStore", "Standard", "StarterRegistry"], path: "Tests/Fixture"),
+        .target(name: "StoreContract", dependencies: ["RegistryCore"], path: "Tests/StoreContract"),
+        .testTarget(name: "RegistryCoreTests", dependencies: ["RegistryCore", "StarterRegistry"]),
+        .testTarget(name: "RegistryShellTests", dependencies: ["RegistryCore", "RegistryShell", "Fixture"]),
+        .testTarget(name: "SQLiteStoreTests", dependencies: ["SQLiteStore", "StoreContract", "RegistryCore", "CSQLite", grdb]),
+        .testTarget(name: "PromptTests", dependencies: ["Prompt", "RegistryShell"]),
+        .testTarget(name: "Terminal", dependencies: ["practice"]),
+        .testTarget(name: "ExtensionPointTests", dependencies: ["Fixture", "RegistryCore", "RegistryShell", argumentParser]),
+        .testTarget(name: "PackageTests", dependencies: ["Fixture", "RegistryCore", "RegistryShell", "Standard"]),
+    ] + shipped.map { plugin($0) } + shipped.map { tests(ofPlugin: $0) }
 )

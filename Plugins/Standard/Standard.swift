@@ -1,9 +1,33 @@
+import AdoptionPlugin
+import ConfidentialityPlugin
+import EvidencePlugin
+import ExchangePlugin
+import InsightsPlugin
+import KeepingPlugin
+import PromotionPlugin
 import RatingPlugin
+import RecordsPlugin
 import RegistryCore
+import SharingPlugin
+import SimilarityPlugin
+import TabularPlugin
+import TaggingPlugin
 
 /// The plugins that ship: the one list of them.
 public enum Standard {
     public static let plugins: [any Plugin] = [
+        RecordsPlugin(),
+        TaggingPlugin(),
+        EvidencePlugin(),
         RatingPlugin(),
+        AdoptionPlugin(),
+        PromotionPlugin(),
+        SharingPlugin(),
+        ConfidentialityPlugin(),
+        SimilarityPlugin(),
+        ExchangePlugin(),
+        TabularPlugin(),
+        InsightsPlugin(),
+        KeepingPlugin(),
     ]
 }

@@ -2,28 +2,90 @@ import RegistryCore
 
 /// The texts of `help`.
 public enum HelpText {
-    /// One command's page: what ArgumentParser says of it, then its examples.
+    /// The page of a command, or of the subcommand that the words after its name say: what it is given, then its
+    /// examples.
     public static func page(of command: Command, words: [String], width: Int, ink: Ink) -> String {
-        var text = command.help(words, max(40, width))
-        if !text.hasSuffix("\n") { text += "\n" }
-        guard !command.examples.isEmpty else { return text }
-        text += "\n" + ink(.strong, "EXAMPLES") + "\n"
-        for example in command.examples {
-            text += "  " + example.line + "\n"
+        var text = tidied(command.help(words, max(40, width)), command.name, width: max(40, width))
+        let beginning = ([command.name] + words.filter { !$0.hasPrefix("-") }).joined(separator: " ")
+        let examples = command.examples.filter { $0.line == beginning || $0.line.hasPrefix(beginning + " ") }
+        guard !examples.isEmpty else { return text }
+        text += "\n" + ink(.strong, "EXAMPLES:") + "\n"
+        for example in examples {
+            text += Wrapping.wrap(example.line, to: max(20, width - 2), hanging: 2).map { "  \($0)\n" }.joined()
             text += Wrapping.wrap(example.note, to: max(20, width - 6)).map { "      \($0)\n" }.joined()
         }
         return text
     }
 
-    /// All commands under what they are for; fits one screen of 80 columns.
-    public static func overview(_ commands: [Command], width: Int, ink: Ink) -> String {
-        var text = ""
-        for group in Command.Group.allCases {
-            let members = commands.filter { $0.group == group }.sorted { $0.name < $1.name }
-            guard !members.isEmpty else { continue }
-            text += ink(.strong, group.rawValue) + "\n"
-            text += Wrapping.wrap(members.map(\.name).joined(separator: "  "), to: max(20, width - 2)).map { "  \($0)\n" }.joined()
+    /// ArgumentParser's page without what does not hold here (a subcommand's page is `help people add`), and with
+    /// the one line that it does not wrap.
+    private static func tidied(_ page: String, _ name: String, width: Int) -> String {
+        var lines = page.split(separator: "\n", omittingEmptySubsequences: false).map(String.init).flatMap {
+            $0.hasPrefix("USAGE: ") ? Wrapping.wrap($0, to: width, hanging: 7) : [$0]
         }
-        return text
+        while lines.last?.isEmpty == true { lines.removeLast() }
+        if let last = lines.lastIndex(where: { $0.hasPrefix("  See '") }) {
+            lines.replaceSubrange(last..., with: ["  help \(name) SUBCOMMAND says more of each."])
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// What it is, and what one can want of it with the command to type: one screen of 80 columns and 24 lines.
+    ///
+    /// Tasks whose commands are not in the build are left out.
+    public static func overview(_ commands: [Command], width: Int, ink: Ink) -> String {
+        let width = max(20, width)
+        let names = Set(commands.flatMap { [$0.name] + $0.aliases })
+        let widest = Task.all.map(\.wish.displayWidth).max() ?? 0
+        var text = wrapped(about, to: width)
+        for heading in Task.Heading.allCases {
+            let tasks = Task.all.filter { $0.heading == heading }.compactMap { task -> (wish: String, lines: [String])? in
+                let known = task.lines.filter { line in line.split(separator: " ").first.map { names.contains(String($0)) } ?? false }
+                return known.isEmpty ? nil : (task.wish, known)
+            }
+            guard !tasks.isEmpty else { continue }
+            text += "\n" + ink(.strong, heading.rawValue) + "\n"
+            for task in tasks {
+                let typed = task.lines.joined(separator: " · ")
+                if widest + 4 + typed.displayWidth <= width {
+                    text += "  " + Wrapping.pad(task.wish, to: widest) + "  " + typed + "\n"
+                } else {
+                    text += wrapped("  " + task.wish, to: width) + Wrapping.wrap(typed, to: width - 4).map { "    \($0)\n" }.joined()
+                }
+            }
+        }
+        return text + wrapped(more, to: width)
+    }
+
+    /// All commands with a line each, under what they are for.
+    public static func commands(_ commands: [Command]) -> [Block] {
+        Command.Group.allCases.flatMap { group -> [Block] in
+            let members = commands.filter { $0.group == group }.sorted { $0.name < $1.name }
+            return members.isEmpty ? [] : [.heading(group.rawValue), .facts(members.map { Block.Fact($0.name, $0.summary) })]
+        }
+    }
+
+    /// The options that every command takes.
+    public static let options: [Block] = [
+        .heading("Options of every command, before or after its name"),
+        .facts([
+            .init("--registry PATH", "where the registry is; else PRACTICE_REGISTRY, else “registry” in your data folder"),
+            .init("--home NAME", "whose it is, where a registry has several homes; for init, of the new one"),
+            .init("--as PERSON", "who you are; else PRACTICE_USER, else the person of your system account"),
+            .init("--format FORMAT", "table, json, jsonl, csv or markdown"),
+            .init("--yes", "answers every question with yes"),
+            .init("--no-input", "asks nothing; what would need an answer is an error"),
+            .init("--color WHEN", "auto, always or never"),
+            .init("--help", "the command's page"),
+            .init("--version", "the program's version"),
+        ]),
+    ]
+
+    private static let about =
+        "Practice Registry keeps what teams do differently, and the evidence for it, so that what works is found, supported, shared and developed."
+    private static let more = "More: help COMMAND · help find · help fields · help commands · help options"
+
+    private static func wrapped(_ text: String, to width: Int) -> String {
+        Wrapping.wrap(text, to: width, hanging: text.hasPrefix(" ") ? 2 : 0).map { $0 + "\n" }.joined()
     }
 }

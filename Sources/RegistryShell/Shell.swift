@@ -18,6 +18,26 @@ public final class Shell {
         throw Problem(.usage, "there is no such command", value: name, nearest: Nearest.match(name, among: names), next: "help")
     }
 
+    /// What the words of a process's start came to.
+    public enum Started {
+        case done
+        /// There were options at most: a prompt or a script goes on with them.
+        case withoutCommand
+    }
+
+    /// Runs the words that a process was started with. Options that stand without a command hold for all that
+    /// follows. Throws `Problem`s.
+    public func start(_ words: [String]) throws -> Started {
+        var options = session.options
+        let (_, rest) = try Shell.leading(words, into: &options)
+        guard rest.isEmpty, !options.help, !options.version else {
+            try run(words)
+            return .done
+        }
+        session.options = options
+        return .withoutCommand
+    }
+
     /// Runs the words of one command, global options among them. Throws `Problem`s.
     public func run(_ words: [String]) throws {
         let before = session.options
@@ -26,34 +46,40 @@ public final class Shell {
             session.mayMakeRegistry = false
         }
         var options = before
-        // Options before the command's name are global; which of those after it are, the command's own decide.
-        var rest = words
-        var lead: [String] = []
-        while let word = rest.first, word.hasPrefix("-"), word != "--" {
-            let takesValue = ["--registry", "--home", "--as", "--format", "--color"].contains(word)
-            lead += rest.prefix(takesValue ? 2 : 1)
-            rest = Array(rest.dropFirst(takesValue ? 2 : 1))
-        }
-        let unknown = try options.take(from: lead).first { $0 != "--help" }
-        if let unknown {
-            throw Problem(.usage, "there is no such option", value: unknown, allowed: GlobalOptions.names, nearest: Nearest.match(unknown, among: GlobalOptions.names), next: "help")
-        }
+        let (lead, rest) = try Shell.leading(words, into: &options)
         guard let name = rest.first else {
-            session.options = options
-            if options.help || options.version { try command("help").run(options.version ? ["--version"] : [], session) }
-            return
+            guard options.help || options.version else { return }
+            return try command("help").run(options.version ? ["--version"] : [], session)
         }
         let command = try command(name)
-        let own = Set(command.shape.allOptionNames)
-        let left = try options.take(from: Array(rest.dropFirst()), except: own)
+        // Which of the options after its name are global, the command's own decide.
+        let left = try options.take(from: Array(rest.dropFirst()), except: Set(command.shape.allOptionNames))
         session.options = options
         session.mayMakeRegistry = command.makesRegistry
         let arranged = try command.arranged(left)
-        if arranged.last == "--help" || options.help {
-            try session.output.result(HelpText.page(of: command, words: arranged.filter { $0 != "--help" }, width: session.output.width() ?? 80, ink: session.output.ink))
-            return
+        if arranged.last == "--help" || lead.contains("--help") || lead.contains("-h") {
+            let page = HelpText.page(of: command, words: arranged.filter { $0 != "--help" }, width: session.output.width() ?? 80, ink: session.output.ink)
+            return try session.output.result(page)
         }
         try command.run(arranged, session)
+    }
+
+    /// Splits off the options before the command's name, which can only be global ones.
+    private static func leading(_ words: [String], into options: inout GlobalOptions) throws -> (lead: [String], rest: [String]) {
+        var rest = words[...]
+        var lead: [String] = []
+        while let word = rest.first, word.hasPrefix("-"), word != "--" {
+            let count = GlobalOptions.takingValues.contains(word) ? 2 : 1
+            lead += rest.prefix(count)
+            rest = rest.dropFirst(count)
+        }
+        if let unknown = try options.take(from: lead).first(where: { $0 != "--help" && $0 != "-h" }) {
+            throw Problem(
+                .usage, "there is no such option", value: unknown, allowed: GlobalOptions.names,
+                nearest: Nearest.match(unknown, among: GlobalOptions.names), next: "help")
+        }
+        if lead.contains("-h") { options.help = true }
+        return (lead, Array(rest))
     }
 
     /// Runs one line as it is typed at the prompt or stands in a script; an empty one and a comment do nothing.

@@ -17,6 +17,9 @@ public struct Configuration: Sendable {
         }
     }
 
+    /// The documents that the registry itself reads; any other is a plugin's.
+    public static let own = ["fields", "stages", "evidence", "tags"]
+
     public let documents: [String: Document]
     public let fields: FieldDefinitions
     public let stages: StageDefinitions

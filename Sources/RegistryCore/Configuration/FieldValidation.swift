@@ -28,7 +28,7 @@ extension FieldDefinition {
     ///   - dates: which number of `01/02/2024` is the day; four digits first always mean the year.
     ///   - separator: what stands between the values of a list; a comma or semicolon when nil.
     public func value(of text: String, dates: DateOrder = .dmy, separator: String? = nil) throws(FieldProblem) -> FieldValue? {
-        let text = type == .longText ? FieldDefinition.tidiedLines(text) : FieldDefinition.tidied(text)
+        let text = type == .longText || type == .list ? FieldDefinition.tidiedLines(text) : FieldDefinition.tidied(text)
         guard !text.isEmpty else { return nil }
         switch type {
         case .text, .longText:
@@ -102,13 +102,13 @@ extension FieldDefinition {
     }
 
     /// One line: white space trimmed, inner line ends and runs of blanks made one blank.
-    static func tidied(_ text: String) -> String {
+    public static func tidied(_ text: String) -> String {
         let composed = text.precomposedStringWithCanonicalMapping
         return composed.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
     /// Several lines: line ends made one kind, blanks at line ends and around the whole taken off.
-    static func tidiedLines(_ text: String) -> String {
+    public static func tidiedLines(_ text: String) -> String {
         let lines = text.precomposedStringWithCanonicalMapping.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         let trimmed = lines.map { line in
             var line = line

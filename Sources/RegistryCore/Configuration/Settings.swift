@@ -193,3 +193,12 @@ extension Settings {
         return [try text()]
     }
 }
+
+extension Settings {
+    /// The items, when this part is itself a list.
+    public func elements() throws -> [Settings] {
+        if case .sequence(let items) = content { return items }
+        if case .mapping(let members) = content, members.isEmpty { return [] }
+        throw problem("a list or a mapping (KEY: VALUE) should stand here")
+    }
+}

@@ -46,6 +46,8 @@ public struct StageDefinitions: Sendable {
     static let required: [StageName] = [Self.first, Self.withdrawn, Self.merged]
     /// Where a submission stands.
     public static let first: StageName = "submitted"
+    /// Where one stands that is back with its submitter; a home may do without it.
+    public static let returned: StageName = "returned"
     /// Where an undone or withdrawn submission stands.
     public static let withdrawn: StageName = "withdrawn"
     /// Where one stands whose contributions were moved to another.

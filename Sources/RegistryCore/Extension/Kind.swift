@@ -59,6 +59,8 @@ public struct ContributionSetting: Sendable {
     public let innovation: Innovation?
     /// The contribution that it is about, when it is about one.
     public let contribution: Contribution?
+    /// The day on which it is made, so that a date can be refused that lies in the future.
+    public let today: CalendarDate
 }
 
 /// A text that somebody wrote, with the label by which messages name it.

@@ -8,6 +8,8 @@ public protocol Plugin: Sendable {
     /// One line, as `plugins` lists it.
     var summary: String { get }
     var version: String { get }
+    /// How it came into this build: `shipped`, unless the plugin says otherwise.
+    var from: PluginSource { get }
     /// The extensions, made with the home's settings for this plugin. Throws a `Problem` by file and line for
     /// settings that it does not understand (`Settings.only`).
     func extensions(_ settings: Settings) throws -> [any Extension]
@@ -16,6 +18,17 @@ public protocol Plugin: Sendable {
 extension Plugin {
     /// What ships carries the program's version.
     public var version: String { programVersion }
+    public var from: PluginSource { .shipped }
+}
+
+/// How a plugin comes into a build.
+public enum PluginSource: String, Sendable, CaseIterable {
+    /// It ships with the program.
+    case shipped
+    /// A Swift package with a main of its own added it.
+    case composed
+    /// An executable of its own, which an admin attached.
+    case attached
 }
 
 /// The version of this program and of the plugins that ship with it.

@@ -4,6 +4,9 @@ public protocol Channel: Extension {
     var summary: String { get }
     /// Whether it needs somebody to be named.
     var needsReceiver: Bool { get }
+    /// Refuses a target (what `--to CHANNEL:TARGET` said after the colon) that it cannot deliver to, before the share
+    /// is saved.
+    func accept(target: String?) throws
     /// Delivers a share that is saved already. Returns where it went, as one clause: “in ben's inbox”. A delivery
     /// that fails throws; the share stands, and can be delivered again.
     func deliver(_ share: Delivery) throws -> String
@@ -11,6 +14,7 @@ public protocol Channel: Extension {
 
 extension Channel {
     public static var point: String { "channel" }
+    public func accept(target: String?) throws {}
 }
 
 /// What a channel delivers.

@@ -9,17 +9,27 @@ extension Ledger {
         var person = known ?? Person(home: home, name: name, role: .staff, created: at)
         if let role = change.role { try keepAnAdmin(person, role: role) }
         person.role = change.role ?? person.role
-        person.team = change.team.map(FieldDefinition.tidied) ?? person.team
-        person.organisation = change.organisation.map(FieldDefinition.tidied) ?? person.organisation
-        person.login = change.login ?? person.login
+        person.team = Ledger.set(change.team, over: person.team)
+        person.organisation = Ledger.set(change.organisation, over: person.organisation)
+        person.login = Ledger.set(change.login, over: person.login)
+        if let login = person.login, let owner = try writer.person(account: login, in: home), Person.key(owner.name) != Person.key(name) {
+            throw Problem(.refused, "this account is \(owner.name)'s already", value: login, next: "people set \(owner.name) --login \"\"")
+        }
         guard person != known else { return .unchanged(.person(person.name)) }
         try writer.put(person)
         record(known == nil ? .joined : .changedPerson, .person(person.name), changes: Change.between(known, person))
         return .person(person)
     }
 
+    /// What was given of a person: nil leaves what there is, empty text takes it away.
+    private static func set(_ given: String?, over old: String?) -> String? {
+        guard let given else { return old }
+        let text = FieldDefinition.tidied(given)
+        return text.isEmpty ? nil : text
+    }
+
     /// A home without an admin could never have one again.
-    private func keepAnAdmin(_ person: Person, role: Role) throws {
+    func keepAnAdmin(_ person: Person, role: Role) throws {
         guard person.role == .admin, role != .admin else { return }
         let admins = try writer.people(of: home).filter { $0.role == .admin }
         guard admins.count > 1 else {
@@ -32,15 +42,24 @@ extension Ledger {
         try person.require(.configure)
         let documents = try writer.documents(of: home)
         let old = documents.first { $0.name == name }
+        let names = registry.documentNames
+        guard old != nil || names.contains(name) else {
+            throw Problem.unknown("configuration document", name, among: names, kind: .noInput, next: "config")
+        }
         guard old?.text != text else { return .unchanged(.configuration(name)) }
         let new = Configuration.Document(name: name, version: (old?.version ?? 0) + 1, text: text)
         let configuration = try Configuration(documents.filter { $0.name != name } + [new])
         let assembly = try Assembly(registry.assembly.members.map(\.plugin), settings: configuration.settings)
         try Registry.accept(configuration.stages, gates: assembly)
         try writer.put(new, in: home)
-        record(.configured, .configuration(name), changes: [Change("text", was: JSONValue(old?.text), now: .string(text))])
+        record(.configured, .configuration(name), changes: [Change("text", was: (old?.text).map(JSONValue.string), now: .string(text))])
         return .configured(name)
     }
+}
+
+extension Registry {
+    /// The documents that a home can have: those that the registry itself reads, and one a plugin.
+    public var documentNames: [String] { Configuration.own + assembly.members.map(\.plugin.id).filter { !Configuration.own.contains($0) } }
 }
 
 extension Change {

@@ -6,7 +6,8 @@ extension Ledger {
         let target = try target(of: new.subject)
         try allow(kind, on: target, new.subject)
         let payload = try kind.validated(json: new.payload, ContributionSetting(
-            configuration: registry.configuration, author: person, innovation: target.innovation, contribution: target.contribution))
+            configuration: registry.configuration, author: person, innovation: target.innovation, contribution: target.contribution,
+            today: registry.today))
         if let own = kind.onePerAuthor ? try writer.contribution(of: kind.name, by: person.name, origin: new.subject, in: home) : nil {
             return try replace(own, payload: payload, kind: kind, held: held)
         }
@@ -18,7 +19,8 @@ extension Ledger {
         try writer.put(contribution, onePerAuthor: kind.onePerAuthor)
         touch(number)
         record(.contributed, .contribution(new.uid), innovation: number, changes: [
-            Change("kind", was: nil, now: .string(kind.name)), Change("payload", was: nil, now: payload),
+            Change("kind", was: nil, now: .string(kind.name)), Change("origin", was: nil, now: .string(new.subject.written)),
+            Change("payload", was: nil, now: payload),
         ])
         try hold(target.innovation, because: held)
         return .contributed(contribution)

@@ -27,10 +27,18 @@ extension Registry {
         try store.read { try $0.batches(of: home, by: person, before: number, limit: limit) }
     }
 
-    /// What one batch did, of what the viewer may see.
-    public func lines(of batch: Batch, for viewer: Viewer) throws -> [HistoryLine] {
+    /// What one batch did, of what the viewer may see: in its order, at most `limit` lines.
+    public func lines(of batch: Batch, for viewer: Viewer, limit: Int? = nil) throws -> [HistoryLine] {
         try store.read { reader in
-            try reader.entries(of: batch.uid, in: home).filter { try maySee($0, viewer, reader) }.map { try line($0, batch, reader: reader) }
+            var entries: [Entry] = []
+            let most = limit ?? .max
+            if most > 0 {
+                try reader.eachEntry(of: batch.uid, in: home) { entry in
+                    if try maySee(entry, viewer, reader) { entries.append(entry) }
+                    return entries.count < most
+                }
+            }
+            return try entries.map { try line($0, batch, reader: reader) }
         }
     }
 
@@ -63,6 +71,10 @@ extension Registry {
             else { return ["contributed"] }
             return [assembly.kind(contribution.kind)?.summary(json: now) ?? "contributed \(contribution.kind)"]
         case .withdrew: return ["took a contribution back"]
+        case .undid:
+            var what = "undone"
+            if case .contribution(let uid) = entry.subject, let contribution = try reader.contribution(uid, in: home) { what += ", \(contribution.kind)" }
+            return payload.changes.map { "\(what): \(clause($0))" }
         default: return payload.changes.map { clause($0) }
         }
     }
@@ -81,6 +93,8 @@ extension Registry {
         case "stage": return "stage: \(change.was?.string ?? "none") → \(change.now?.string ?? "none")"
         case "held": return change.now == nil ? "no longer held" : "held: \(change.now?.string ?? "")"
         case "text": return change.was == nil ? "set" : "changed"
+        case "withdrawn": return change.now == .bool(true) ? "taken back" : "there again"
+        case "payload": return "set back"
         default:
             let name = change.property.hasPrefix("field.") ? String(change.property.dropFirst(6)) : change.property
             return change.was == nil ? "\(name): \(shown(change.now))" : "\(name): \(shown(change.was)) became \(shown(change.now))"

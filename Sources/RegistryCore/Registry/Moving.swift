@@ -29,6 +29,8 @@ extension Ledger {
             throw Problem(.usage, "an innovation is merged into another, not moved there", value: stage.name, next: "merge \(innovation.reference) into P…")
         }
         if stage.name == StageDefinitions.withdrawn, person.submitted(innovation), !registry.isTriaged(innovation) { return }
+        // Who was asked a question answers it by putting the innovation before a lead again.
+        if stage.name == StageDefinitions.first, innovation.stage == StageDefinitions.returned, person.submitted(innovation) { return }
         try person.require(stage.name == StageDefinitions.withdrawn ? .withdraw : .review)
         if stage.path == .forward, person.submitted(innovation), !registry.isBackward(innovation, to: stage) {
             throw Problem(.refused, "nobody promotes their own innovation", value: "\(innovation.reference) is yours", next: "ask another lead")

@@ -107,7 +107,7 @@ extension Registry {
     }
 
     /// Tells observers. What one throws becomes a notice: the batch is kept already.
-    private func tell(_ news: News) -> [String] {
+    func tell(_ news: News) -> [String] {
         assembly.observers.flatMap { observer in
             do {
                 return try observer.committed(news)

@@ -60,7 +60,7 @@ extension Registry {
 
     /// Whether a review has taken it on: from the second stage of the forward path on, or aside but not returned.
     func isTriaged(_ innovation: Innovation) -> Bool {
-        if innovation.stage == StageDefinitions.first || innovation.stage == "returned" { return false }
+        if innovation.stage == StageDefinitions.first || innovation.stage == StageDefinitions.returned { return false }
         return true
     }
 

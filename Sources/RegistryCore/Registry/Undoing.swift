@@ -6,9 +6,7 @@ extension Ledger {
             throw Problem(.noInput, "there is no such batch", value: target.text, next: "batches")
         }
         if Person.key(batch.person) != Person.key(person.name) { try person.require(.undoOthers) }
-        if let done = try writer.batches(of: home, by: nil, before: nil, limit: nil).first(where: { $0.undoes == target }),
-            try writer.batches(of: home, by: nil, before: nil, limit: nil).first(where: { $0.undoes == done.uid }) == nil
-        {
+        if let done = try registry.undoings(since: batch.number, reader: writer)[target] {
             throw Problem(.refused, "batch \(batch.number) was undone already, by batch \(done.number)", next: "batches")
         }
         undoes = target
@@ -101,6 +99,7 @@ extension Ledger {
             report.left.append("\(name) stays known here")
             return
         }
+        try self.person.require(.managePeople)
         let before = person
         for change in payload.changes where change.now?.string == person.text(of: change.property) {
             person.set(change.property, to: change.was?.string)
@@ -109,6 +108,7 @@ extension Ledger {
             report.left.append("\(name): was changed since, and stays")
             return
         }
+        try keepAnAdmin(before, role: person.role)
         try writer.put(person)
         record(.undid, .person(name), changes: Change.between(before, person))
         report.restored.append("\(name): set back")
@@ -121,6 +121,7 @@ extension Ledger {
             report.left.append("\(name): it was changed since, or is what the home began with, and stays")
             return
         }
+        try person.require(.configure)
         try writer.put(Configuration.Document(name: name, version: document.version + 1, text: was), in: home)
         record(.undid, .configuration(name), changes: [Change("text", was: change.now, now: change.was)])
         report.restored.append("\(name): set back")
@@ -180,21 +181,5 @@ extension Person {
         case "login": login = text
         default: break
         }
-    }
-}
-
-extension Registry {
-    /// The last batch of a person that is not undone and undoes nothing: what `undo` alone takes back.
-    public func lastBatch(of person: Person) throws -> Batch? {
-        let batches = try batches(by: person.name)
-        let undone = Set(try self.batches().compactMap(\.undoes))
-        return batches.first { $0.undoes == nil && !undone.contains($0.uid) && $0.command != "init" }
-    }
-
-    public func batch(_ number: Int) throws -> Batch {
-        guard let batch = try store.read({ try $0.batch(number, in: home) }) else {
-            throw Problem(.noInput, "there is no batch of that number", value: String(number), next: "batches")
-        }
-        return batch
     }
 }

@@ -59,10 +59,12 @@ public struct Query: Sendable {
     public var offset: Int
     /// Whether stages that `find` leaves out (withdrawn, merged) come along; the registry sets the stages.
     public var unlisted: [StageName]
+    /// Whether other homes' innovations come along whose visibility is everyone.
+    public var everywhere: Bool
 
     public init(
         viewer: Viewer, condition: Condition = .everything, order: Order = .relevance, descending: Bool = false,
-        limit: Int? = nil, offset: Int = 0, unlisted: [StageName] = []
+        limit: Int? = nil, offset: Int = 0, unlisted: [StageName] = [], everywhere: Bool = false
     ) {
         self.viewer = viewer
         self.condition = condition
@@ -71,6 +73,7 @@ public struct Query: Sendable {
         self.limit = limit
         self.offset = offset
         self.unlisted = unlisted
+        self.everywhere = everywhere
     }
 }
 

@@ -66,6 +66,8 @@ public protocol StoreReading {
     /// On one innovation, oldest first.
     func entries(on innovation: Int, in home: HomeName) throws -> [Entry]
     func entries(of batch: UID, in home: HomeName) throws -> [Entry]
+    /// Hands over a batch's entries in their order, without holding all of them, as long as `body` says to go on.
+    func eachEntry(of batch: UID, in home: HomeName, _ body: (Entry) throws -> Bool) throws
     /// Newest first, at most `limit`; those before a number when one is given.
     func batches(of home: HomeName, by person: PersonName?, before number: Int?, limit: Int?) throws -> [Batch]
     func batch(_ number: Int, in home: HomeName) throws -> Batch?
@@ -82,6 +84,13 @@ public protocol StoreReading {
 
     /// What the engine itself finds wrong with its file or tables, a line each; none when it is whole.
     func damage() throws -> [String]
+}
+
+extension StoreReading {
+    /// For an engine that holds a batch's entries anyway.
+    public func eachEntry(of batch: UID, in home: HomeName, _ body: (Entry) throws -> Bool) throws {
+        for entry in try entries(of: batch, in: home) where try !body(entry) { return }
+    }
 }
 
 /// What can be changed in a store, within one transaction.

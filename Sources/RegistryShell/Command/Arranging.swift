@@ -16,13 +16,15 @@ extension Command {
             rest = rest.dropFirst()
         }
         if !shape.subcommands.isEmpty {
-            guard let fallback = shape.subcommands.first(where: { $0.name == shape.defaultSubcommand }) else {
-                guard let word = rest.first, word != "--help", word != "-h" else { return words }
+            let fallback = shape.subcommands.first { $0.name == shape.defaultSubcommand }
+            // A word that the default subcommand could not take either is a misspelt subcommand.
+            if let word = rest.first, !word.hasPrefix("-"), fallback?.positionals.isEmpty ?? true {
                 let names = shape.subcommands.map(\.name)
                 throw Problem(
                     .usage, "\(shape.name) does not know this word", value: word, at: Command.place(of: word, in: words, after: name),
                     allowed: names, nearest: Nearest.match(word, among: names), next: "help \(name)")
             }
+            guard let fallback else { return words }
             lead.append(fallback.name)
             shape = fallback
         }
@@ -46,15 +48,17 @@ extension Command {
                 }
                 throw unknown(name, in: words, shape)
             }
-            options.append(word)
-            if option.form == .option, name == word {
-                guard let value = rest.popFirst() else {
+            if option.form == .option, name == word || word.dropFirst(name.count) == "=" {
+                guard let value = name == word ? rest.popFirst() : "" else {
                     throw Problem(
                         .usage, "\(name) needs a value", at: Command.place(of: name, in: words, after: self.name), allowed: option.allowed,
                         next: "help \(self.name)")
                 }
-                // A value may begin with a hyphen, which ArgumentParser takes only when it is joined to its option.
-                options[options.count - 1] = "\(name)=\(value)"
+                // A value may begin with a hyphen, which ArgumentParser takes only when it is joined to its option; an
+                // empty one, which takes a thing away, only when it is not.
+                options += value.isEmpty ? [name, ""] : ["\(name)=\(value)"]
+            } else {
+                options.append(word)
             }
         }
         return lead + options + (arguments.isEmpty ? [] : ["--"] + arguments)

@@ -18,6 +18,8 @@ public struct GlobalOptions: Equatable, Sendable {
 
     public static let names = ["--registry", "--home", "--as", "--format", "--yes", "--no-input", "--color", "--help", "--version"]
 
+    static let takingValues: Set<String> = ["--registry", "--home", "--as", "--format", "--color"]
+
     /// Takes the global options out of a command's words, up to `--`. Later ones win.
     ///
     /// - Parameter known: option names that the command has for itself; those are left alone.

@@ -1,0 +1,53 @@
+# Practice Registry.
+#
+#   make        sets up, builds, and opens the prompt on a new registry with the founding records;
+#               without a terminal it runs the main job on examples/ and prints what it did
+#   make test   installs what the tests need and runs all of them
+#   make build  leaves the release program at .build/release/practice
+#   make install PREFIX=/usr/local
+
+PREFIX ?= $(HOME)/.local
+TRIAL := .build/trial.registry
+PROGRAM := .build/release/practice
+# The static standard library halves the time that the program takes to start.
+RELEASE := --configuration release --static-swift-stdlib
+
+.PHONY: all setup build test install bench clean
+
+all: build
+	@if [ -t 0 ] && [ -t 1 ]; then \
+		[ -e $(TRIAL) ] || $(PROGRAM) --registry $(TRIAL) init --founding || exit; \
+		exec $(PROGRAM) --registry $(TRIAL); \
+	else \
+		exec sh examples/main-job.sh $(PROGRAM); \
+	fi
+
+# Debian packages: what the program links, and a compiler's needs. Asks for a password only where something is missing.
+PACKAGES := libreadline-dev libsqlite3-dev
+
+setup:
+	@missing=$$(for p in $(PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || printf '%s ' $$p; done); \
+	if [ -n "$$missing" ]; then \
+		echo "installing $$missing"; \
+		if [ "$$(id -u)" = 0 ]; then sudo=; else sudo=sudo; fi; \
+		$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq $$missing >/dev/null; \
+	fi
+	@command -v swift >/dev/null || { echo "a Swift 6.1 toolchain or newer is needed: https://www.swift.org/install/linux"; exit 69; }
+
+build: setup
+	swift build $(RELEASE) --product practice
+
+# An import of a target that is not declared builds by accident; the check makes it an error.
+test: setup
+	swift build --build-tests --explicit-target-dependency-import-check error
+	swift test --skip-build
+
+bench: build
+	swift run --configuration release bench $(PROGRAM)
+
+install: build
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/practice"
+
+clean:
+	rm -rf .build

@@ -1,0 +1,124 @@
+import ArgumentParser
+import Foundation
+import RegistryCore
+import RegistryShell
+
+struct ExportCommand: ArgumentCommand {
+    static let configuration = CommandConfiguration(commandName: "export", abstract: "Take innovations out into a file, or to standard output with -.")
+    static let about = CommandAbout(.bulk, takesHyphenWords: true, examples: [
+        Example("export --to csv - 'tag:transport'", "those tagged transport, to standard output"),
+        Example("export ideas.csv 'stage:promising'", "into a file, its ending tells the format"),
+    ])
+
+    @Argument(help: ArgumentHelp("The file, or - for standard output; a file that is there is replaced once the new one is whole.", valueName: "file")) var file: String
+    @Argument(help: ArgumentHelp("Only these; everything that you may see when left out.", valueName: "selection")) var selection: [String] = []
+    @Option(help: ArgumentHelp("The format, when the file's name does not tell.", valueName: "format")) var to: String?
+
+    func run(_ session: Session) throws {
+        let registry = try session.registry()
+        let viewer = try session.viewer()
+        let exporter = try exporter(registry)
+        let selection = try registry.selection(SelectionArgument.text(of: selection), for: viewer)
+        let columns = ExportRow.columns(registry)
+        let sink: any ByteSink = file == "-" ? StandardSink(session.output) : try FileSink(file)
+        let records = try exporter.records(of: columns, into: sink)
+        var count = 0
+        try registry.each(registry.query(selection.condition, for: viewer, order: .number)) { found in
+            try records.write(ExportRow.values(found, columns))
+            count += 1
+        }
+        try records.finish()
+        guard let written = sink as? FileSink else { return }
+        try written.keep()
+        try session.report(["\(count) \(count == 1 ? "innovation" : "innovations") written to \(file)."], ["rows": JSONValue(count), "file": .string(file), "to": .string(exporter.name)])
+    }
+
+    private func exporter(_ registry: Registry) throws -> any Exporter {
+        let exporters = registry.assembly.exporters
+        let names = exporters.map(\.name)
+        if let to {
+            guard let chosen = exporters.first(where: { $0.name == to.lowercased() }) else { throw Problem.unknown("format", to, among: names) }
+            return chosen
+        }
+        guard let ending = Files.ending(of: file), let match = exporters.first(where: { $0.extensions.contains(ending) }) else {
+            throw Problem(.usage, "the file's name does not tell the format", value: file, allowed: names, next: "export --to csv \(file)")
+        }
+        return match
+    }
+}
+
+/// What an export has of an innovation, column by column.
+enum ExportRow {
+    static func columns(_ registry: Registry) -> [ExportColumn] {
+        let own = [
+            ("ref", "Reference"), ("stage", "Stage"), ("visibility", "Visibility"), ("held", "Held"), ("submitter", "Put in by"),
+            ("created", "Put in"), ("updated", "Changed"), ("source", "Source"), ("source_id", "Source id"),
+        ].map { ExportColumn(name: $0.0, label: $0.1) }
+        let fields = registry.configuration.fields.all.map { ExportColumn(name: $0.name, label: $0.label) }
+        let signals = registry.assembly.signals.map { ExportColumn(name: $0.name, label: $0.label) }
+        return own + fields + signals
+    }
+
+    static func values(_ found: Found, _ columns: [ExportColumn]) -> [JSONValue] {
+        let innovation = found.innovation
+        return columns.map { column in
+            switch column.name {
+            case "ref": .string(innovation.reference.description)
+            case "stage": .string(innovation.stage)
+            case "visibility": .string(innovation.visibility.rawValue)
+            case "held": JSONValue(innovation.held)
+            case "submitter": .string(innovation.submitter)
+            case "created": .string(Moment.text(innovation.created))
+            case "updated": .string(Moment.text(innovation.updated))
+            case "source": JSONValue(innovation.source)
+            case "source_id": JSONValue(innovation.sourceID)
+            case "tags": .array(innovation.tags.map(JSONValue.string))
+            default: innovation.fields[column.name]?.json ?? JSONValue(found.signals[column.name])
+            }
+        }
+    }
+}
+
+private final class StandardSink: ByteSink {
+    private let output: Output
+    init(_ output: Output) { self.output = output }
+    func write(_ text: String) throws { try output.result(text) }
+}
+
+/// Writes beside the file and takes its place once whole, so that an export that fails leaves the old one.
+private final class FileSink: ByteSink {
+    private let path: String
+    private let temporary: String
+    private let handle: FileHandle
+    private var isKept = false
+
+    init(_ path: String) throws {
+        self.path = path
+        temporary = path + ".\(UUID().uuidString.prefix(8)).part"
+        guard FileManager.default.createFile(atPath: temporary, contents: nil), let handle = FileHandle(forWritingAtPath: temporary) else {
+            throw Problem(.cannotCreate, "this file cannot be written", value: path)
+        }
+        self.handle = handle
+    }
+
+    func write(_ text: String) throws {
+        do {
+            try handle.write(contentsOf: Data(text.utf8))
+        } catch {
+            throw Problem(.inputOutput, "writing failed; the export is not whole, and nothing was put in its place", value: path)
+        }
+    }
+
+    func keep() throws {
+        do {
+            try handle.synchronize()
+            try handle.close()
+        } catch {
+            throw Problem(.inputOutput, "writing failed; the export is not whole, and nothing was put in its place", value: path)
+        }
+        guard rename(temporary, path) == 0 else { throw Problem(.cannotCreate, "this file cannot be replaced", value: path) }
+        isKept = true
+    }
+
+    deinit { if !isKept { try? FileManager.default.removeItem(atPath: temporary) } }
+}

@@ -1,0 +1,46 @@
+import Foundation
+import RegistryCore
+
+/// Files that commands of this plugin read and write.
+enum Files {
+    static func read(_ path: String) throws -> String {
+        guard let data = FileManager.default.contents(atPath: path) else { throw Problem(.noInput, "this file cannot be read", value: path) }
+        guard let text = String(data: data, encoding: .utf8) else { throw Problem(.badInput, "this file is not UTF-8", at: .init(file: path)) }
+        return text
+    }
+
+    /// Writes a file whole or not at all: an older one stays as it is when the writing fails.
+    static func write(_ text: String, to path: String) throws {
+        do {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            throw Problem(.cannotCreate, "this file cannot be written", value: path)
+        }
+    }
+
+    static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+    /// `ideas.csv` gives `ideas.rejects.csv`; a file of rejects is replaced by what is left of it.
+    static func beside(_ path: String) -> String {
+        var stem = path
+        if let ending = ending(of: path) { stem = String(path.dropLast(ending.count + 1)) }
+        return stem.hasSuffix(".rejects") ? stem + ".csv" : stem + ".rejects.csv"
+    }
+
+    /// The ending of a file's name in lower case, without the dot.
+    static func ending(of path: String) -> String? {
+        let ending = URL(fileURLWithPath: path).pathExtension.lowercased()
+        return ending.isEmpty ? nil : ending
+    }
+
+    static func first(_ importers: [any Importer], _ names: [String]) throws -> any Importer {
+        guard let first = importers.first else { throw Problem(.plugin, "no plugin reads files", next: "plugins") }
+        return first
+    }
+}
+
+/// Gathers an export's text.
+final class TextSink: ByteSink {
+    private(set) var text = ""
+    func write(_ text: String) throws { self.text += text }
+}

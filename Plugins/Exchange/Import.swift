@@ -1,0 +1,102 @@
+import ArgumentParser
+import RegistryCore
+import RegistryShell
+
+struct ImportCommand: ArgumentCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Bring in innovations from files; the same file twice changes nothing.",
+        discussion: "Columns match fields by name, label and synonyms; --map says the rest. What cannot be taken is told row by row and handed back in FILE.rejects.csv.")
+    static let about = CommandAbout(.bulk, makesRegistry: true, examples: [
+        Example("import examples/ideas-form.csv --mapping examples/ideas-form.mapping.yaml", "an online form's export, with a saved mapping"),
+        Example("import ideas.csv --map title=\"Name of idea\" --source form --dry-run", "says what would happen"),
+        Example("import ideas.csv --map title=Name --save-mapping form.yaml", "keeps the mapping for the next time"),
+    ])
+
+    @Argument(help: ArgumentHelp("The files, or - for standard input; several are one batch.", valueName: "file")) var files: [String]
+    @Option(parsing: .unconditionalSingleValue, help: ArgumentHelp("FIELD=COLUMN; fields are as `help fields` has them, and source_id, submitter, created.", valueName: "field")) var map: [String] = []
+    @Option(name: .customLong("set"), parsing: .unconditionalSingleValue, help: ArgumentHelp("FIELD=VALUE for every row.", valueName: "field")) var constants: [String] = []
+    @Option(help: ArgumentHelp("A saved mapping.", valueName: "file")) var mapping: String?
+    @Option(help: ArgumentHelp("Save the mapping in this file.", valueName: "file")) var saveMapping: String?
+    @Option(help: ArgumentHelp("The name under which rows are known again.", valueName: "source")) var source: String?
+    @Option(help: ArgumentHelp("The format, when the file's name does not tell.", valueName: "format")) var from: String?
+    @Option(help: ArgumentHelp("The order in dates: dmy, mdy or ymd.", valueName: "order")) var dates: String?
+    @Option(help: ArgumentHelp("What stands between the values of a list.", valueName: "text")) var separator: String?
+    @Option(help: ArgumentHelp("Columns that match nothing: ignore or error.", valueName: "what")) var extra: String?
+    @Option(help: ArgumentHelp("A bad row: skip, or stop and save nothing.", valueName: "what")) var onError = "skip"
+    @Option(help: ArgumentHelp("An answer edited here and changed there: ours or theirs.", valueName: "whose")) var conflicts = "ours"
+    @Option(help: ArgumentHelp("The encoding, when it is not found out.", valueName: "encoding")) var encoding: String?
+    @Option(help: ArgumentHelp("What separates cells, when it is not found out.", valueName: "sign")) var delimiter: String?
+    @Option(help: ArgumentHelp("Where rows that were not taken are written; FILE.rejects.csv when left out.", valueName: "file")) var rejects: String?
+    @Flag(help: "Do everything but save.") var dryRun = false
+
+    func run(_ session: Session) throws {
+        let registry = try session.registry()
+        let mapping = try wholeMapping(registry)
+        var options = ImportOptions()
+        options.dryRun = dryRun
+        options.stopsOnError = try choice(onError, ["skip", "stop"], "--on-error") == "stop"
+        options.theirsWin = try choice(conflicts, ["ours", "theirs"], "--conflicts") == "theirs"
+        let sources = try files.map { try open($0, registry) }
+        let summary = try registry.import(sources, mapping: mapping, options: options, as: session.actor())
+        if let saveMapping { try Files.write(mapping.yaml, to: saveMapping) }
+        let report = ImportReport(summary: summary, options: options)
+        let handedBack = dryRun ? [] : try Rejects.write(summary, sources.map { ($0.name, $0.rows.columns) }, to: rejects, registry, session)
+        for reference in summary.references.suffix(1) { session.recent.current = reference }
+        for line in report.notices { session.notice(line) }
+        try session.report(report.lines, report.json(rejects: handedBack))
+        if let problem = report.problem(rejects: handedBack) { throw problem }
+    }
+
+    private func open(_ file: String, _ registry: Registry) throws -> (name: String, rows: any RowSource) {
+        var options: [String: String] = [:]
+        options["encoding"] = encoding
+        options["delimiter"] = delimiter
+        let importers = registry.assembly.importers
+        let chosen = try importers.first { $0.name == from?.lowercased() } ?? importer(for: file, importers)
+        let source: ImportSource = file == "-" ? .standardInput : .file(file)
+        return (source.name, try chosen.rows(of: source, options: options))
+    }
+
+    private func importer(for file: String, _ importers: [any Importer]) throws -> any Importer {
+        let names = importers.map(\.name)
+        if let from { throw Problem.unknown("format", from, among: names) }
+        guard file != "-" else { return try Files.first(importers, names) }
+        guard let ending = Files.ending(of: file), let match = importers.first(where: { $0.extensions.contains(ending) }) else {
+            // A file that is not there is the likelier trouble than one whose ending says nothing.
+            guard Files.exists(file) else { throw Problem(.noInput, "there is no such file", value: file) }
+            throw Problem(.usage, "the file's name does not tell its format", value: file, allowed: names, next: "--from csv")
+        }
+        return match
+    }
+
+    /// The saved mapping with what the options add to it.
+    private func wholeMapping(_ registry: Registry) throws -> Mapping {
+        var whole = try mapping.map { try Mapping(yaml: Files.read($0), file: $0) } ?? Mapping()
+        whole.source = source ?? whole.source
+        for (field, column) in try map.map({ try pair($0, "--map FIELD=COLUMN") }) { whole.columns[field] = column }
+        for (field, value) in try constants.map({ try pair($0, "--set FIELD=VALUE") }) { whole.constants[field] = value }
+        if let dates {
+            guard let order = DateOrder(rawValue: dates) else { throw Problem.unknown("order of dates", dates, among: DateOrder.allCases.map(\.rawValue)) }
+            whole.dates = order
+        }
+        whole.separator = separator ?? whole.separator
+        if let extra {
+            guard let what = Mapping.Extra(rawValue: extra) else { throw Problem.unknown("way with extra columns", extra, among: Mapping.Extra.allCases.map(\.rawValue)) }
+            whole.extra = what
+        }
+        return whole
+    }
+
+    private func pair(_ word: String, _ form: String) throws -> (String, String) {
+        let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 2, !parts[0].isEmpty else { throw Problem(.usage, "an option takes another form", value: word, allowed: [form]) }
+        return (parts[0], parts[1])
+    }
+
+    private func choice(_ value: String, _ allowed: [String], _ option: String) throws -> String {
+        guard allowed.contains(value) else {
+            throw Problem(.usage, "\(option) does not take this", value: value, allowed: allowed, nearest: Nearest.match(value, among: allowed))
+        }
+        return value
+    }
+}

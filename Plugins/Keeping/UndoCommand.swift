@@ -1,0 +1,80 @@
+import ArgumentParser
+import RegistryCore
+import RegistryShell
+
+struct UndoCommand: ArgumentCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "undo", abstract: "Take back what you did last; what somebody changed since stays.",
+        discussion: "It says what it will take back, and asks; --yes answers. What the batch put in becomes withdrawn and keeps its number. Somebody else's batch takes a lead. An undo is a batch too, and can be undone.")
+    static let about = CommandAbout(.keep, examples: [
+        Example("undo", "your own last batch"),
+        Example("undo --batch 3 --yes", "one batch, without a question"),
+    ])
+
+    @Option(help: ArgumentHelp("Which batch; your own last one when it is left out.", valueName: "batch")) var batch: Int?
+
+    func run(_ session: Session) throws {
+        let batch = try target(session)
+        if session.format == .table { try preview(batch, session) }
+        guard try session.confirm("Take batch \(batch.number) back?") else {
+            return try session.report(["Nothing was taken back."], ["batch": .null, "undid": .null, "restored": [], "left": []])
+        }
+        let outcome = try session.perform([.undo(batch.uid)], command: "undo")
+        guard case .undone(let report)? = outcome.results.first else { return }
+        if batch.command == "config" { session.reopen() }
+        try tell(report, by: outcome.batch, session)
+    }
+
+    /// The batch that is meant. Throws where it cannot be undone, before anybody is asked.
+    private func target(_ session: Session) throws -> Batch {
+        let registry = try session.registry()
+        let person = try session.actor().person
+        guard let number = batch else {
+            guard let last = try registry.lastBatch(of: person) else {
+                throw Problem(.refused, "there is nothing of yours to take back, \(person.name)", next: "batches")
+            }
+            return last
+        }
+        let batch = try registry.batch(number)
+        if Person.key(batch.person) != Person.key(person.name), person.role < .lead {
+            throw Problem(.notPermitted, "batch \(number) is \(batch.person)'s, and only a lead may undo somebody else's", next: "undo, for your own last batch")
+        }
+        if let done = try registry.undoings(since: number)[batch.uid] {
+            throw Problem(.refused, "batch \(number) was undone already, by batch \(done.number)", next: "undo --batch \(done.number), to have it again")
+        }
+        return batch
+    }
+
+    /// Says in words what will be taken back.
+    private func preview(_ batch: Batch, _ session: Session) throws {
+        let most = 5
+        let lines = try session.registry().lines(of: batch, for: session.viewer(), limit: most)
+        session.notice("batch \(batch.number): \(batch.command) by \(batch.person), \(session.shown(batch.at)), \(counted(batch.count, "entry", "entries"))")
+        for line in lines { session.notice("- " + (line.entry.innovation.map { "\(Reference($0)): " } ?? "") + line.what) }
+        if batch.count > lines.count {
+            session.notice("- and \(batch.count - lines.count) more: journal --batch \(batch.number) --limit \(batch.count)")
+        }
+    }
+
+    private func tell(_ report: UndoReport, by batch: Batch?, _ session: Session) throws {
+        let most = 20
+        let number = report.batch.number
+        var lines: [String] = []
+        if let batch {
+            lines.append("Batch \(number) (\(report.batch.command)) is taken back, by batch \(batch.number).")
+        } else {
+            lines.append("Nothing of batch \(number) (\(report.batch.command)) could be taken back.")
+        }
+        // An undo goes backwards; people read forwards.
+        lines += Array(report.restored.reversed()).capped(at: most).map { "- \($0)" }
+        if !report.left.isEmpty {
+            lines.append("Left as it is:")
+            lines += Array(report.left.reversed()).capped(at: most).map { "- \($0)" }
+        }
+        if let batch { lines.append("next: undo --batch \(batch.number), to have it again") }
+        try session.report(lines, [
+            "batch": JSONValue(batch.map { Double($0.number) }), "undid": JSONValue(number),
+            "restored": .array(report.restored.map(JSONValue.string)), "left": .array(report.left.map(JSONValue.string)),
+        ])
+    }
+}

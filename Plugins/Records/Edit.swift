@@ -1,0 +1,50 @@
+import ArgumentParser
+import RegistryCore
+import RegistryShell
+
+struct EditCommand: ArgumentCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "edit", abstract: "Change the answers of an innovation: your own until it is triaged; leads any.",
+        discussion: "Without options it asks, with what is there filled in. With a field's name it asks for that field.")
+    static let about = CommandAbout(.ideas, examples: [
+        Example("edit P1 --set result=\"Six of eight travel alone now\"", "sets one answer"),
+        Example("edit P1 --unset risks", "takes one out"),
+        Example("edit P1 --visibility team", "changes who may see it"),
+    ])
+
+    @Argument(help: ArgumentHelp("Which innovation.", valueName: "reference")) var reference: String
+    @Argument(help: ArgumentHelp("The fields to be asked for.", valueName: "field")) var names: [String] = []
+    @Option(name: .customLong("set"), parsing: .unconditionalSingleValue, help: ArgumentHelp("An answer, as FIELD=VALUE.", valueName: "field")) var settings: [String] = []
+    @Option(help: ArgumentHelp("A field whose answer goes.", valueName: "field")) var unset: [String] = []
+    @Option(help: ArgumentHelp("Who may see it: me, team, home or everyone.", valueName: "visibility")) var visibility: String?
+    @Option(help: ArgumentHelp("Refuse if it has another version by now.", valueName: "number")) var version: Int?
+    @Option(help: ArgumentHelp("Why a text that was warned about must stay.", valueName: "reason")) var keep: String?
+
+    func run(_ session: Session) throws {
+        let innovation = try session.innovation(reference)
+        let registry = try session.registry()
+        let definitions = registry.configuration.fields
+        var given = try GivenAnswers(settings: settings, definitions)
+        for name in unset { given.fields.updateValue(nil, forKey: try definitions.field(name).name) }
+        let visibility = try Visibility(word: visibility)
+        if given.fields.isEmpty, given.tags == nil, visibility == nil {
+            guard session.canAsk else {
+                throw Problem(.usage, "nothing says what should change", next: "edit \(innovation.reference) --set FIELD=VALUE")
+            }
+            guard registry.mayEdit(innovation, try session.actor().person) else {
+                throw Problem(.notPermitted, "this is not yours to edit", value: innovation.reference.description, next: "comment \(innovation.reference) \"what should change\"")
+            }
+            given.fields = try RevisionForm(session: session, innovation: innovation, fields: try names.map(definitions.field)).run()
+            guard !given.fields.isEmpty else { return session.notice("Nothing was changed.") }
+        }
+        var operations: [Operation] = []
+        if !given.fields.isEmpty { operations.append(.revise(innovation.number, given.fields, version: version)) }
+        if let tags = given.tags { operations.append(.tag(innovation.number, add: tags, remove: innovation.tags.filter { !tags.contains($0) })) }
+        if let visibility { operations.append(.show(innovation.number, to: visibility)) }
+        let outcome = try session.perform(operations, command: "edit", keeping: keep)
+        let now = try registry.innovation(innovation.number, for: session.viewer())
+        try session.report(
+            [outcome.batch == nil ? "\(innovation.reference) was so already; nothing was changed." : "\(innovation.reference) is changed; it is version \(now.version) now."],
+            ["ref": .string(innovation.reference.description), "version": JSONValue(now.version), "held": .bool(now.held != nil), "batch": JSONValue(outcome.batch.map { Double($0.number) })])
+    }
+}

@@ -1,0 +1,109 @@
+import ArgumentParser
+import RegistryCore
+import RegistryShell
+
+struct SubmitCommand: ArgumentCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "submit", abstract: "Put an innovation in: four answers are enough.",
+        discussion: "Without options it asks, one question after the other, and keeps what you have answered as a draft.")
+    static let about = CommandAbout(.ideas, makesRegistry: true, examples: [
+        Example("submit", "asks you the four questions"),
+        Example(
+            "submit --set title=\"Night bus buddies\" --set problem=\"People miss the last bus\" --set change=\"A buddy waits with them\" --set who=\"Young adults\"",
+            "saves one without asking"),
+    ])
+
+    @Option(name: .customLong("set"), parsing: .unconditionalSingleValue, help: ArgumentHelp("An answer, as FIELD=VALUE; `help fields` lists them.", valueName: "field")) var settings: [String] = []
+    @Option(help: ArgumentHelp("A YAML file of answers, or - for standard input; a list of such mappings submits several.", valueName: "file")) var from: String?
+    @Option(help: ArgumentHelp("Who may see it: me, team, home or everyone.", valueName: "visibility")) var visibility: String?
+    @Option(help: ArgumentHelp("Why a text that was warned about must stay; a lead then clears it.", valueName: "reason")) var keep: String?
+
+    func run(_ session: Session) throws {
+        let registry = try session.registry()
+        let visibility = try Visibility(word: visibility) ?? .home
+        guard !settings.isEmpty || from != nil else {
+            guard session.canAsk else {
+                throw Problem(.usage, "there is nobody to ask, so the answers must be given", allowed: registry.fourAnswers.map { "--set \($0)=…" }, next: "submit --set title=\"…\" --set problem=\"…\" --set change=\"…\" --set who=\"…\"")
+            }
+            return try SubmissionForm(session: session, visibility: visibility).run()
+        }
+        var drafts: [Draft] = []
+        for given in try answers(registry) {
+            let fields = given.fields.compactMapValues { $0 }
+            let missing = registry.fourAnswers.filter { fields[$0] == nil }
+            guard missing.isEmpty else {
+                throw Problem(.badInput, "four answers make a submission, and \(missing.count == 1 ? "one is" : "some are") missing", value: missing.joined(separator: ", "), next: missing.map { "--set \($0)=\"…\"" }.joined(separator: " "))
+            }
+            drafts.append(Draft(fields: fields, tags: given.tags ?? [], visibility: visibility))
+        }
+        let outcome = try session.perform(drafts.map(Operation.submit), command: "submit", keeping: keep)
+        try Submitted.tell(outcome, session)
+    }
+
+    private func answers(_ registry: Registry) throws -> [GivenAnswers] {
+        let definitions = registry.configuration.fields
+        let given = try GivenAnswers(settings: settings, definitions)
+        guard let from else { return [given] }
+        let file = from == "-" ? "standard input" : from
+        let document = try Settings(yaml: try GivenAnswers.read(from), file: file)
+        let mappings = document.keys.isEmpty ? try document.elements() : [document]
+        guard !mappings.isEmpty else { throw Problem(.badInput, "there are no answers in this file", at: .init(file: file)) }
+        return try mappings.map { mapping in
+            var answers = try GivenAnswers(mapping, definitions)
+            answers.fields.merge(given.fields) { _, own in own }
+            answers.tags = given.tags ?? answers.tags
+            return answers
+        }
+    }
+}
+
+extension Visibility {
+    /// Reads `--visibility`. Throws a problem with the nearest value.
+    init?(word: String?) throws {
+        guard let word else { return nil }
+        guard let visibility = Visibility(rawValue: word.lowercased()) else {
+            throw Problem.unknown("visibility", word, among: Visibility.allCases.map(\.rawValue))
+        }
+        self = visibility
+    }
+}
+
+extension Registry {
+    /// The fields that make a submission.
+    var fourAnswers: [FieldName] { configuration.fields.all.filter { $0.asked == .atOnce }.map(\.name) }
+}
+
+/// What is said after a submission: its reference, who sees it, what happens next.
+enum Submitted {
+    static func tell(_ outcome: Outcome, _ session: Session) throws {
+        let innovations = outcome.innovations
+        session.recent.current = innovations.last?.reference
+        if innovations.count > 1 { session.recent.list = innovations.map(\.reference) }
+        let lines = innovations.flatMap { innovation in
+            [
+                "Saved as \(innovation.reference): \(innovation.title)",
+                innovation.held == nil
+                    ? "It is submitted. \(seen(innovation.visibility)); a lead looks at it next."
+                    : "It is held: only you and the leads see it until a lead clears it.",
+            ]
+        }
+        let rows = innovations.map { innovation -> JSONObject in
+            [
+                "ref": .string(innovation.reference.description), "title": .string(innovation.title), "stage": .string(innovation.stage),
+                "visibility": .string(innovation.visibility.rawValue), "held": .bool(innovation.held != nil),
+                "batch": JSONValue(outcome.batch.map { Double($0.number) }),
+            ]
+        }
+        let next = innovations.count == 1 ? ["Next: show \(innovations[0].reference)"] : []
+        try session.report(lines + next, rows.count == 1 ? rows[0] : ["submitted": .array(rows.map(JSONValue.object))])
+    }
+
+    private static func seen(_ visibility: Visibility) -> String {
+        switch visibility {
+        case .me: "Only you and the leads see it"
+        case .team: "Your team and the leads see it"
+        case .home: "Everybody in this home can see it"
+        case .everyone: "Everybody can see it, other homes included"
+        }
+    }
+}

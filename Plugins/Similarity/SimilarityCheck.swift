@@ -1,0 +1,51 @@
+import RegistryCore
+
+/// Says at once that somebody has tried it: names up to three likely duplicates of what is being put in.
+struct SimilarityCheck: Check {
+    let name = "similarity"
+    let summary = "names likely duplicates of what is submitted or imported"
+
+    func examine(_ passages: [Passage], _ setting: CheckSetting) throws -> [[Finding]] {
+        guard let registry = setting.registry, let viewer = setting.viewer else { return passages.map { _ in [] } }
+        let words = passages.map { passage in
+            [.submission, .imported].contains(passage.purpose)
+                ? TellingWords(TellingWords.fields.compactMap { field in passage.texts.first { $0.label == field }?.text }) : TellingWords([])
+        }
+        guard words.contains(where: { $0.all.count >= SimilarSearch.fewestShared }) else { return passages.map { _ in [] } }
+        let search = try SimilarSearch(for: words, in: registry, viewer: viewer)
+        return try zip(passages, words).map { passage, words in
+            guard words.all.count >= SimilarSearch.fewestShared else { return [] }
+            let found = try search.find(words).filter {
+                $0.score >= SimilarSearch.duplicate && $0.shared.count >= SimilarSearch.fewestShared && $0.innovation.number != passage.innovation
+            }
+            return found.prefix(3).map { Finding(check: name, severity: .note, message: $0.clause, related: [$0.innovation.reference]) }
+        }
+    }
+}
+
+/// What else is like it, on the page of an innovation.
+struct SimilarSection: Section {
+    let name = "similar"
+    let title = "Similar"
+    let order = 70
+
+    func blocks(for view: PageView) throws -> [Block] {
+        let found = try SimilarSection.found(for: view)
+        return found.isEmpty ? [] : [.list(found.map { "\($0.innovation.reference) \($0.innovation.title) (shared: \($0.shared.prefix(5).joined(separator: ", ")))" })]
+    }
+
+    func json(for view: PageView) throws -> JSONValue? {
+        .array(try SimilarSection.found(for: view).map { ["ref": .string($0.innovation.reference.description), "score": JSONValue($0.rounded)] })
+    }
+
+    private static func found(for view: PageView) throws -> [Similar] {
+        let words = TellingWords(TellingWords.texts(of: view.innovation))
+        return try SimilarSearch(for: [words], in: view.registry, viewer: view.viewer).find(words, except: view.innovation.number)
+            .filter { $0.score >= SimilarSearch.related && $0.shared.count >= SimilarSearch.fewestShared }.prefix(3).map { $0 }
+    }
+}
+
+extension Similar {
+    /// The score to two decimals.
+    var rounded: Double { (score * 100).rounded() / 100 }
+}

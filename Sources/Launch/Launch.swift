@@ -1,0 +1,62 @@
+import Foundation
+import Prompt
+import RegistryCore
+import RegistryShell
+
+/// Starts the program with a list of plugins: runs one command, a script, or the prompt.
+///
+/// A build of one's own is a five-line main that calls this with further plugins.
+public enum Launch {
+    /// Runs what the process's arguments say, and returns the exit code.
+    public static func run(plugins: [any Plugin]) -> Int32 {
+        // A reader that went away is found out by writing, not by a signal that kills.
+        signal(SIGPIPE, SIG_IGN)
+        let words = Array(CommandLine.arguments.dropFirst())
+        let variables = ProcessInfo.processInfo.environment
+        // The options are wanted before there is a shell: for colours, and for which registry's history it is. What
+        // is wrong with them, the shell tells.
+        var options = GlobalOptions()
+        _ = try? options.take(from: words)
+        let opener = StoreOpener(plugins: plugins, variables: variables)
+        do {
+            let history = try HistoryFile(name: Launch.historyName(opener.location(options)))
+            let console = try ReadlineConsole(history: history)
+            let output = StandardOutput.make(options: options, variables: variables, console: console)
+            let session = Session(
+                surroundings: .init(account: NSUserName(), variables: variables), opener: opener, starter: StoreOpener.starter,
+                plugins: plugins, console: console, output: output, options: GlobalOptions())
+            let shell = Shell(session: session, commands: try Assembly(plugins).all(Command.self))
+            return run(words, shell: shell, console: console)
+        } catch {
+            let problem = (error as? Problem) ?? Problem(.unavailable, "the program could not start")
+            for line in ProblemText.lines(problem, width: 80) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+            return ProblemText.exitCode(of: problem.kind)
+        }
+    }
+
+    private static func run(_ words: [String], shell: Shell, console: ReadlineConsole) -> Int32 {
+        do {
+            switch try shell.start(words) {
+            case .done: return 0
+            case .withoutCommand where console.isInteractive: return Conversation(shell: shell, console: console).run()
+            case .withoutCommand:
+                return shell.run(script: AnySequence { AnyIterator { readLine(strippingNewline: true) } }, name: "standard input")
+            }
+        } catch is Shell.Leaving {
+            return 0
+        } catch is ClosedPipe {
+            return 0
+        } catch {
+            return shell.tell(error)
+        }
+    }
+
+    /// A registry's own history: the last part of its path to be readable, all of it to be unique.
+    private static func historyName(_ location: String) -> String {
+        let path = URL(fileURLWithPath: location).standardizedFileURL.path
+        let name = path.split(separator: "/").last.map(String.init) ?? "registry"
+        // FNV-1a, 64 bits: stable from run to run, which Swift's own hashing is not meant to be.
+        let hash = path.utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        return "\(name.filter { $0.isLetter || $0.isNumber })-\(String(hash, radix: 16))"
+    }
+}

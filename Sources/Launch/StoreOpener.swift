@@ -1,0 +1,75 @@
+import Foundation
+import RegistryCore
+import RegistryShell
+import SQLiteStore
+import StarterRegistry
+
+/// Chooses the store that options name: a file, or in time a server.
+final class StoreOpener: Session.Opener {
+    private let plugins: [any Plugin]
+    private let variables: [String: String]
+
+    init(plugins: [any Plugin], variables: [String: String]) {
+        self.plugins = plugins
+        self.variables = variables
+    }
+
+    /// What the files in `registry/` say.
+    static var starter: Starter {
+        Starter(
+            documents: ["fields": StarterFiles.fields, "stages": StarterFiles.stages, "evidence": StarterFiles.evidence, "tags": StarterFiles.tags],
+            founding: StarterFiles.founding)
+    }
+
+    /// `--registry`, else `PRACTICE_REGISTRY`, else `practice/registry` in the XDG data directory.
+    func location(_ options: GlobalOptions) throws -> String {
+        let named = options.registry ?? variables["PRACTICE_REGISTRY"].flatMap { $0.isEmpty ? nil : $0 }
+        if let named {
+            guard !named.hasPrefix("postgres://"), !named.hasPrefix("postgresql://") else {
+                throw Problem(.unavailable, "this build has no PostgreSQL engine yet", next: "use a file: --registry PATH")
+            }
+            return named.hasPrefix("~/") ? NSHomeDirectory() + named.dropFirst() : named
+        }
+        return dataFolder + "/practice/registry"
+    }
+
+    /// XDG Base Directory Specification: a relative value is ignored.
+    private var dataFolder: String {
+        if let folder = variables["XDG_DATA_HOME"], folder.hasPrefix("/") { return folder }
+        return (variables["HOME"] ?? NSHomeDirectory()) + "/.local/share"
+    }
+
+    func open(_ options: GlobalOptions) throws -> Registry {
+        let path = try location(options)
+        guard SQLiteStore.exists(path: path) else {
+            throw Problem(.noInput, "there is no registry here", value: path, next: "init, or name another with --registry PATH")
+        }
+        return try Registry(store: SQLiteStore.open(path: path), home: home(options), plugins: plugins)
+    }
+
+    func make(_ options: GlobalOptions, home: HomeName, admin: String?) throws -> Registry {
+        let path = try location(options)
+        if options.registry == nil, variables["PRACTICE_REGISTRY"] == nil { try makeFolder(of: path) }
+        let store = SQLiteStore.exists(path: path) ? try SQLiteStore.open(path: path) : try SQLiteStore.create(path: path)
+        return try Registry.found(
+            home, in: store, starter: StoreOpener.starter, plugins: plugins, admin: admin, account: NSUserName())
+    }
+
+    /// The folder of the usual place is made on the way; one that was named must be there, since a mistyped path is
+    /// the likelier cause.
+    private func makeFolder(of path: String) throws {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw Problem(.cannotCreate, "this folder cannot be made", value: folder, next: "name another place with --registry PATH")
+        }
+    }
+
+    private func home(_ options: GlobalOptions) throws -> HomeName? {
+        try options.home.map { text in
+            guard let home = HomeName(rawValue: text) else { throw Problem(.usage, "this cannot be a home's name", value: text) }
+            return home
+        }
+    }
+}

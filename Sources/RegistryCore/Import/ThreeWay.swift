@@ -1,0 +1,83 @@
+extension Ledger {
+    /// Takes one row: a new innovation, an update by a three-way comparison, or nothing because it is here.
+    func take(_ record: ImportRecord, options: ImportOptions, into summary: inout ImportSummary) throws {
+        guard let last = try writer.imported(source: record.source, key: record.key, in: home) else {
+            return try begin(record, into: &summary)
+        }
+        guard last.fields != record.fields || last.tags != record.tags else {
+            summary.unchanged += 1
+            return
+        }
+        guard var innovation = try writer.innovation(last.innovation, in: home), innovation.stage != StageDefinitions.merged else {
+            summary.unchanged += 1
+            return
+        }
+        var comparison = ThreeWay(last: last, row: record, theirsWin: options.theirsWin)
+        comparison.apply(to: &innovation)
+        summary.conflicts += comparison.conflicts.map { "\(innovation.reference) \($0)" }
+        try writer.put(ImportedRecord(home: home, source: record.source, key: record.key, innovation: last.innovation, fields: record.fields, tags: record.tags))
+        guard !comparison.changes.isEmpty else {
+            summary.unchanged += 1
+            return
+        }
+        if let held = record.held, innovation.held == nil {
+            comparison.changes.append(Change("held", was: nil, now: .string(held)))
+            innovation.held = held
+            summary.held += 1
+        }
+        try keep(&innovation)
+        self.record(.revised, innovation.subject, innovation: innovation.number, changes: comparison.changes)
+        summary.updated += 1
+    }
+
+    private func begin(_ record: ImportRecord, into summary: inout ImportSummary) throws {
+        let draft = Draft(
+            fields: record.fields, tags: record.tags, source: record.source, sourceID: record.sourceID ?? record.key,
+            submitter: record.submitter, created: record.created)
+        guard case .submitted(let innovation) = try submit(draft, held: record.held) else { return }
+        try writer.put(ImportedRecord(
+            home: home, source: record.source, key: record.key, innovation: innovation.number, fields: record.fields, tags: record.tags))
+        summary.new += 1
+        summary.references.append(innovation.reference)
+        if record.held != nil { summary.held += 1 }
+        let open = registry.configuration.fields.all.contains { $0.asked == .atOnce && innovation.fields[$0.name] == nil }
+        if open { summary.incomplete += 1 }
+    }
+}
+
+/// What a changed row changes: field by field it compares the row, the values last imported, and what stands here.
+struct ThreeWay {
+    let last: ImportedRecord
+    let row: ImportRecord
+    let theirsWin: Bool
+    var changes: [Change] = []
+    /// A clause each: “title was edited here, and stays”.
+    var conflicts: [String] = []
+
+    init(last: ImportedRecord, row: ImportRecord, theirsWin: Bool) {
+        self.last = last
+        self.row = row
+        self.theirsWin = theirsWin
+    }
+
+    mutating func apply(to innovation: inout Innovation) {
+        for name in Set(last.fields.keys).union(row.fields.keys).sorted() {
+            let base = last.fields[name], theirs = row.fields[name], ours = innovation.fields[name]
+            guard theirs != base, theirs != ours else { continue }
+            guard ours == base || theirsWin else {
+                conflicts.append("\(name) was edited here, and stays")
+                continue
+            }
+            // A title that the file lost stays: an innovation cannot be without one.
+            guard theirs != nil || name != "title" else { continue }
+            changes.append(Change("field.\(name)", was: ours?.json, now: theirs?.json))
+            innovation.fields[name] = theirs
+        }
+        let added = Set(row.tags).subtracting(last.tags), removed = Set(last.tags).subtracting(row.tags)
+        let tags = Set(innovation.tags).union(added).subtracting(removed).sorted()
+        if tags != innovation.tags {
+            changes.append(Change("tags", was: .array(innovation.tags.map(JSONValue.string)), now: .array(tags.map(JSONValue.string))))
+            innovation.tags = tags
+        }
+    }
+}

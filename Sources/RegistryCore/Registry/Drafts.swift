@@ -1,0 +1,53 @@
+extension Registry {
+    /// A person's unfinished forms, newest first.
+    public func drafts(of person: Person) throws -> [SavedDraft] {
+        try store.read { try $0.drafts(of: person.name, in: home) }.sorted { $0.updated > $1.updated }
+    }
+
+    /// Keeps an unfinished form. What a check blocks is masked first, so that it never touches the disk.
+    ///
+    /// - Returns: what was kept, and what was masked in it.
+    @discardableResult
+    public func keep(_ draft: SavedDraft, for actor: Actor) throws -> (draft: SavedDraft, masked: [Finding]) {
+        var kept = draft
+        kept.owner = actor.person.name
+        kept.updated = now
+        let texts = texts(of: draft.fields) + (draft.tags.isEmpty ? [] : [LabelledText("tags", draft.tags.joined(separator: " "))])
+        let found = try findings(in: [Passage(purpose: .draft, texts: texts)], for: actor.viewer).flatMap { $0 }
+        let blocks = found.filter { $0.severity == .block }
+        for (name, value) in draft.fields {
+            let here = blocks.filter { $0.label == name }
+            if !here.isEmpty { kept.fields[name] = Registry.mask(value, here) }
+        }
+        if blocks.contains(where: { $0.label == "tags" }) { kept.tags = [] }
+        let draft = kept
+        try store.write { try $0.put(draft) }
+        return (draft, blocks)
+    }
+
+    public func forget(_ draft: SavedDraft) throws {
+        try store.write { try $0.deleteDraft(draft.uid, of: draft.owner, in: home) }
+    }
+
+    /// A value with what was found in it replaced. A list in which something was found is left out whole, since
+    /// findings point into its joined text.
+    private static func mask(_ value: FieldValue, _ findings: [Finding]) -> FieldValue? {
+        guard case .text(let text) = value else { return nil }
+        return .text(Finding.replace(findings, in: text))
+    }
+}
+
+extension Finding {
+    /// A text with each finding's range replaced by what the check would have there, or by `[removed]`.
+    public static func replace(_ findings: [Finding], in text: String) -> String {
+        var bytes = Array(text.utf8)
+        for finding in findings.sorted(by: { ($0.range?.lowerBound ?? 0) > ($1.range?.lowerBound ?? 0) }) {
+            guard let range = finding.range, range.lowerBound >= 0, range.upperBound <= bytes.count else {
+                // A finding about the whole text leaves nothing that is safe to keep.
+                return finding.replacement ?? "[removed]"
+            }
+            bytes.replaceSubrange(range, with: Array((finding.replacement ?? "[removed]").utf8))
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,134 @@
+extension Verifier {
+    /// Follows the journal from its first batch to its last: numbers, digests, links, heads, counts and seals.
+    func checkJournal() throws {
+        var sealing = Sealing(try reader.seals(of: home))
+        var next = 1
+        try eachBatch { batch in
+            if batch.number > next {
+                let last = batch.number - 1
+                trouble(last == next ? "batch \(next) is missing" : "batches \(next) to \(last) are missing")
+            } else if batch.number < next {
+                trouble("batch \(batch.number): its number is out of order")
+            }
+            next = max(next, batch.number + 1)
+            verification.batches += 1
+            try check(batch)
+            for line in sealing.take(batch) { trouble(line) }
+        }
+        for line in sealing.rest() { trouble(line) }
+    }
+
+    /// The batches, oldest first, a page of them in memory.
+    private func eachBatch(_ body: (Batch) throws -> Void) throws {
+        let page = 500
+        guard let last = try reader.batches(of: home, by: nil, before: nil, limit: 1).first?.number else { return }
+        var low = 1
+        while low <= last {
+            // A page by number holds at most as many batches as it has numbers, so none is cut off.
+            let batches = try reader.batches(of: home, by: nil, before: low + page, limit: page)
+            for batch in batches.reversed() where batch.number >= low || low == 1 { try body(batch) }
+            low += page
+        }
+    }
+
+    private func check(_ batch: Batch) throws {
+        let label = "batch \(batch.number)"
+        var link = Chain.start(of: batch)
+        var position = 0
+        try attempt(label) {
+            try reader.eachEntry(of: batch.uid, in: home) { entry in
+                try step()
+                verification.entries += 1
+                position += 1
+                if entry.position != position { trouble("\(label): the entry before entry \(entry.position) is missing") }
+                position = entry.position
+                check(entry, after: link, label)
+                link = entry.link
+                expect(entry)
+                return true
+            }
+            if position != batch.count { trouble("\(label): it has \(position) of its \(batch.count) entries") }
+            if link != batch.head { trouble("\(label): its head is not its last entry's link") }
+        }
+    }
+
+    private func check(_ entry: Entry, after link: Digest, _ batch: String) {
+        let label = "\(batch), entry \(entry.position)" + (entry.innovation.map { " (P\($0))" } ?? "")
+        if let payload = entry.payload {
+            if payload.digest != entry.digest { trouble("\(label): its payload does not have its digest") }
+        } else {
+            verification.redacted += 1
+        }
+        guard Chain.link(after: link, entry: entry) != entry.link else { return }
+        trouble("\(label): its link does not follow from \(entry.position == 1 ? "its batch" : "the entry before it")")
+    }
+
+    /// Remembers that a row of the entry's subject must be met.
+    private func expect(_ entry: Entry) {
+        if let number = entry.innovation {
+            expected.insert(number)
+        } else if entry.subject != .home {
+            beside[entry.subject.compared, default: Replay()].take(entry)
+        }
+    }
+}
+
+extension Subject {
+    /// The subject with people by their names' keys.
+    var compared: Subject { if case .person(let name) = self { .person(Person.key(name)) } else { self } }
+}
+
+/// Follows the seals while batches come by: each batch is sealed once, in order.
+private struct Sealing {
+    private let seals: [Seal]
+    /// The seal that covers the next batch, and that batch's place in it.
+    private var index = 0
+    private var place = 0
+    private var heads: [Digest] = []
+
+    init(_ seals: [Seal]) { self.seals = seals }
+
+    /// The troubles that a batch shows.
+    mutating func take(_ batch: Batch) -> [String] {
+        var lines = passEmpty()
+        if index >= seals.count || seals[index].batches[place] != batch.uid {
+            guard let later = seals[min(index, seals.count)...].firstIndex(where: { $0.batches.contains(batch.uid) }),
+                let laterPlace = seals[later].batches.firstIndex(of: batch.uid)
+            else { return lines + ["batch \(batch.number): no seal covers it in its order"] }
+            lines.append("seal \(seals[index].number): it covers a batch that does not come next")
+            (index, place, heads) = (later, laterPlace, [])
+        }
+        heads.append(batch.head)
+        place += 1
+        if place == seals[index].batches.count { lines += close() }
+        return lines
+    }
+
+    /// The troubles of the seals that are left when all batches have come by.
+    mutating func rest() -> [String] {
+        defer { index = seals.count }
+        return seals[index...].map { "seal \($0.number): it covers a batch that is not there" }
+    }
+
+    /// A seal whose batches have come by; where some were passed over its digest cannot be known.
+    private mutating func close() -> [String] {
+        let seal = seals[index]
+        let before = index == 0 ? Digest.nothing : seals[index - 1].digest
+        var lines: [String] = []
+        if seal.number != index + 1 { lines.append("seal \(seal.number): its number is out of order") }
+        if heads.count == seal.batches.count, Chain.seal(after: before, heads: heads) != seal.digest {
+            lines.append("seal \(seal.number): its digest is not that of its batches")
+        }
+        (index, place, heads) = (index + 1, 0, [])
+        return lines
+    }
+
+    private mutating func passEmpty() -> [String] {
+        var lines: [String] = []
+        while index < seals.count, seals[index].batches.isEmpty {
+            lines.append("seal \(seals[index].number): it covers no batch")
+            index += 1
+        }
+        return lines
+    }
+}

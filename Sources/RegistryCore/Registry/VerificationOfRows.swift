@@ -1,0 +1,113 @@
+extension Verifier {
+    /// Compares every innovation, and what was contributed to it, with the entries on it.
+    func checkInnovations() throws {
+        try attempt("the innovations") {
+            try reader.each(Query(viewer: .registry(home), order: .number)) { found in
+                expected.remove(found.innovation.number)
+                try attempt(found.innovation.reference.description) { try check(found.innovation) }
+            }
+        }
+        // Those that are gone, and those that one which could not be read kept from being met.
+        for number in expected.sorted() {
+            try attempt("P\(number)") {
+                guard let innovation = try reader.innovation(number, in: home) else {
+                    return trouble("P\(number): the journal tells of it, and it is not there")
+                }
+                try check(innovation)
+            }
+        }
+    }
+
+    private func check(_ innovation: Innovation) throws {
+        try step()
+        verification.innovations += 1
+        let number = innovation.number
+        let label = innovation.reference.description
+        var own = Replay()
+        var others: [UID: Replay] = [:]
+        for entry in try reader.entries(on: number, in: home) {
+            switch entry.subject {
+            case .innovation(number): own.take(entry)
+            case .contribution(let uid): others[uid, default: Replay()].take(entry)
+            default: trouble("\(label): an entry of \(name(of: entry.batch)) on it is about something else")
+            }
+        }
+        if own.entries == 0 { trouble("\(label): no entry of the journal tells of it") } else { compare(label, innovation.row, with: own) }
+        for contribution in try reader.contributions(on: number, in: home) {
+            try step()
+            verification.contributions += 1
+            if let replay = others.removeValue(forKey: contribution.uid) {
+                try check(contribution, replay)
+            } else if try !isJournaledElsewhere(contribution, than: number) {
+                trouble("\(self.label(contribution)): no entry of the journal tells of it")
+            }
+        }
+        for (uid, replay) in others.sorted(by: { $0.key < $1.key }) { try checkMoved(uid, replay, from: number) }
+    }
+
+    /// A contribution that entries on an innovation tell of, and that is not on it: a merge may have moved it.
+    private func checkMoved(_ uid: UID, _ replay: Replay, from number: Int) throws {
+        guard let contribution = try reader.contribution(uid, in: home) else {
+            return trouble("P\(number): the contribution \(uid) is not there, and the journal tells of it")
+        }
+        try check(contribution, replay)
+        // A merge changes the subject, of it or of the contribution that it is about; nothing else moves one.
+        if case .innovation = contribution.subject, contribution.subject == contribution.origin {
+            trouble("\(label(contribution)): it is not on P\(number) any more, and no merge moved it")
+        }
+    }
+
+    func check(_ contribution: Contribution, _ replay: Replay) throws {
+        compare(label(contribution), contribution.row, with: replay, ifJournaled: ["origin"])
+        if let first = replay.first, let author = try author(of: first), Person.key(author) != Person.key(contribution.author) {
+            trouble("\(label(contribution)): its author is not who \(name(of: first)) says")
+        }
+    }
+
+    /// Whether entries on the innovation of its origin tell of a contribution that a merge brought here.
+    private func isJournaledElsewhere(_ contribution: Contribution, than number: Int) throws -> Bool {
+        var origin = contribution.origin
+        // As deep as contributions about contributions go; more would be a circle.
+        for _ in 0..<32 {
+            switch origin {
+            case .innovation(let other):
+                return try other != number && reader.entries(on: other, in: home).contains { $0.subject == .contribution(contribution.uid) }
+            case .contribution(let uid):
+                guard let parent = try reader.contribution(uid, in: home) else { return false }
+                origin = parent.origin
+            case .person, .configuration, .home: return false
+            }
+        }
+        return false
+    }
+
+    /// A contribution as people call it: its reference, or its kind and uid.
+    func label(_ contribution: Contribution) -> String {
+        registry.reference(of: contribution)?.description
+            ?? "the \(contribution.kind) \(contribution.uid)" + (contribution.innovation.map { " on P\($0)" } ?? "")
+    }
+}
+
+extension Innovation {
+    /// What the journal tells of it, by property.
+    fileprivate var row: [String: JSONValue] {
+        var row: [String: JSONValue] = [
+            "stage": .string(stage), "visibility": .string(visibility.rawValue), "submitter": .string(submitter),
+            "held": JSONValue(held), "tags": .array(tags.map(JSONValue.string)),
+        ]
+        for (name, value) in fields { row["field.\(name)"] = value.json }
+        return row
+    }
+}
+
+extension Contribution {
+    /// What the journal tells of it, by property.
+    fileprivate var row: [String: JSONValue] {
+        ["kind": .string(kind), "payload": payload, "withdrawn": .bool(withdrawn), "origin": .string(origin.written)]
+    }
+}
+
+extension Subject {
+    /// The subject as the journal writes it: `innovation 12`.
+    var written: String { key.isEmpty ? type : "\(type) \(key)" }
+}

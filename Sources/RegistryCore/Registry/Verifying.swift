@@ -1,0 +1,92 @@
+extension Registry {
+    /// Holds everything that the home keeps against its journal, and the journal against itself.
+    ///
+    /// The engine's own check passes most changes of single letters, so each payload is digested anew, links and
+    /// seals are followed, and every innovation, contribution, person and document is compared with what its entries
+    /// made of it. All of it is one consistent state; what is held in memory is one innovation at a time, its number,
+    /// the home's people, and the seals.
+    ///
+    /// - Parameter progress: told how many entries and rows were looked at so far; stops the verification by throwing.
+    /// - Throws: what `progress` throws, and what the store throws before it can be read at all.
+    public func verify(progress: ((Int) throws -> Void)? = nil) throws -> Verification {
+        try store.read { reader in
+            let verifier = Verifier(registry: self, reader: reader, progress: progress)
+            try verifier.attempt("the engine") { for line in try reader.damage() { verifier.trouble("the engine: \(line)") } }
+            try verifier.checkJournal()
+            try verifier.checkInnovations()
+            try verifier.checkPeopleAndDocuments()
+            try verifier.checkContributionsBeside()
+            verifier.reportMissing()
+            return verifier.verification
+        }
+    }
+}
+
+/// One verification while it runs: what it counted and what it still expects to meet.
+///
+/// The journal stands in VerificationOfJournal.swift, the rows in VerificationOfRows.swift.
+final class Verifier {
+    let registry: Registry
+    let reader: any StoreReading
+    private let progress: ((Int) throws -> Void)?
+    private var checked = 0
+    var verification = Verification()
+    /// Innovations that entries tell of and whose rows were not met yet.
+    var expected: Set<Int> = []
+    /// What the journal says of subjects that bear on no innovation: people, documents, contributions about those.
+    var beside: [Subject: Replay] = [:]
+    private var authors: [UID: PersonName] = [:]
+
+    init(registry: Registry, reader: any StoreReading, progress: ((Int) throws -> Void)?) {
+        self.registry = registry
+        self.reader = reader
+        self.progress = progress
+    }
+
+    var home: HomeName { registry.home }
+
+    func trouble(_ line: String) { verification.add(line) }
+
+    /// Counts one more thing that was looked at.
+    func step() throws {
+        checked += 1
+        try progress?(checked)
+    }
+
+    /// Looks at one thing. What cannot be read becomes a trouble and the verification goes on.
+    ///
+    /// - Returns: whether all of it could be read.
+    @discardableResult
+    func attempt(_ label: String, _ body: () throws -> Void) throws -> Bool {
+        do {
+            try body()
+            return true
+        } catch let problem as Problem where [.interrupted, .busy].contains(problem.kind) {
+            throw problem
+        } catch {
+            // An engine's own error has words for nobody; that it happened here is what counts.
+            trouble("\(label): \((error as? Problem)?.what ?? "it cannot be read")")
+            return false
+        }
+    }
+
+    /// Who made a batch; those of the last batches are remembered, as an import's contributions share one.
+    func author(of batch: UID) throws -> PersonName? {
+        if let known = authors[batch] { return known }
+        if authors.count > 1000 { authors = [:] }
+        let person = try reader.batch(uid: batch, in: home)?.person
+        authors[batch] = person
+        return person
+    }
+
+    /// A batch as people call it.
+    func name(of batch: UID) -> String { (try? reader.batch(uid: batch, in: home)).map { "batch \($0.number)" } ?? "a batch" }
+
+    /// Compares a row with what the journal says of it.
+    func compare(_ label: String, _ row: [String: JSONValue], with replay: Replay, ifJournaled: Set<String> = []) {
+        for difference in replay.differences(from: row, ifJournaled: ifJournaled) {
+            let left = difference.batch.map { "not as \(name(of: $0)) left it" } ?? "in no entry of the journal"
+            trouble("\(label): \(Change(difference.property, was: nil, now: nil).name) is \(left)")
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import Foundation
+import GRDB
+import RegistryCore
+
+/// The full text of innovations: FTS5 over `search_text`, kept up by hand, as the store uses no triggers.
+enum FullText {
+    /// Words by their stems, without diacritics, also those composed of several characters.
+    static let tokenizer = ["porter", "unicode61", "remove_diacritics", "2"]
+
+    /// The larger, the better a row fits: FTS5's own is negative.
+    static let score = "-bm25(search, \(SearchText.weights.map { String($0) }.joined(separator: ", ")))"
+
+    /// A text as it is indexed and asked for: pictures and NULs are blanks.
+    ///
+    /// FTS5 knows Unicode 6.1, and takes what came later for letters: so “great🙂” would be one word, and “great”
+    /// would not find it. Nearly all of those are pictures, beyond the first plane, where UTF-8 takes four bytes.
+    static func readable(_ text: String) -> String {
+        guard text.utf8.contains(where: { $0 >= 0xF0 || $0 == 0 }) else { return text }
+        var readable = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            let facts = scalar.properties
+            let isWord = scalar.value < 0x10000 && scalar.value > 0 || facts.isAlphabetic || facts.numericType != nil
+            readable.append(isWord ? scalar : " ")
+        }
+        return String(readable)
+    }
+
+    /// Rewrites the index, so that words taken out of it are gone from the file as well. Their removal alone is one
+    /// more note in the index, beside the words, until a merge happens to meet both.
+    static func forgetRemoved(_ db: Database) throws {
+        try db.execute(sql: "INSERT INTO search (search) VALUES ('optimize')")
+    }
+
+    /// Throws when the index and `search_text` do not say the same (`SQLITE_CORRUPT_VTAB`).
+    static func check(_ db: Database) throws {
+        try db.execute(sql: "INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
+    }
+}
+
+extension SQLiteTransaction {
+    func index(_ text: SearchText, of innovation: Int, in home: HomeName) throws {
+        guard let id = try first("SELECT id FROM innovation WHERE home = ? AND number = ?", [home.rawValue, innovation], { try $0.whole(0) })
+        else { throw Problem(.noInput, "there is no such innovation", value: Reference(innovation).description) }
+        let new = [text.title, text.tags, text.body, text.contributed].map(FullText.readable)
+        let old = try first("SELECT title, tags, body, contributed FROM search_text WHERE id = ?", [id]) { row in
+            try (0..<4).map { try row.text($0) }
+        }
+        guard new != old else { return }
+        if let old {
+            try run(
+                "INSERT INTO search (search, rowid, title, tags, body, contributed) VALUES ('delete', ?, ?, ?, ?, ?)",
+                [id] + old)
+            try run("UPDATE search_text SET title = ?2, tags = ?3, body = ?4, contributed = ?5 WHERE id = ?1", [id] + new)
+        } else {
+            try run("INSERT INTO search_text (id, title, tags, body, contributed) VALUES (?, ?, ?, ?, ?)", [id] + new)
+        }
+        try run("INSERT INTO search (rowid, title, tags, body, contributed) VALUES (?, ?, ?, ?, ?)", [id] + new)
+    }
+
+    /// The words that full text makes of a text: stems, in their order; none of a text without letters or digits.
+    func stems(of text: String) throws -> [String] {
+        let tokenizer = try self.tokenizer ?? db.makeTokenizer(FTS5TokenizerDescriptor(components: FullText.tokenizer))
+        self.tokenizer = tokenizer
+        return try tokenizer.tokenize(query: FullText.readable(text)).map(\.token)
+    }
+
+    func documentCounts(of words: [String], in home: HomeName) throws -> [Int] {
+        let alone = try isAlone(home)
+        return try words.map { word in
+            guard try !stems(of: word).isEmpty else { return 0 }
+            let expression = Words.quoted(word)
+            let sql = alone
+                ? "SELECT count(*) FROM search WHERE search MATCH ?1"
+                : "SELECT count(*) FROM search JOIN innovation AS i ON i.id = search.rowid WHERE search MATCH ?1 AND i.home = ?2"
+            return try first(sql, alone ? [expression] : [expression, home.rawValue]) { try $0.whole(0) } ?? 0
+        }
+    }
+}

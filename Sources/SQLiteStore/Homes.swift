@@ -1,0 +1,94 @@
+import Foundation
+import GRDB
+import RegistryCore
+
+/// Homes, their documents, their people, and the counters that number what they have.
+extension SQLiteTransaction {
+    func homes() throws -> [HomeName] {
+        try all("SELECT home FROM home ORDER BY home", []) { try $0.home(0) }
+    }
+
+    /// Whether it is the only one here, as in every embedded registry: then a question need not look for others.
+    func isAlone(_ home: HomeName) throws -> Bool {
+        try first("SELECT 1 FROM home WHERE home <> ? LIMIT 1", [home.rawValue]) { _ in true } == nil
+    }
+
+    func create(home: HomeName, at now: Date) throws {
+        try run("INSERT INTO home (home, created) VALUES (?, ?)", [home.rawValue, Moment.text(now)])
+    }
+
+    func documents(of home: HomeName) throws -> [RegistryCore.Configuration.Document] {
+        try all("SELECT name, version, text FROM document WHERE home = ? ORDER BY name", [home.rawValue]) {
+            RegistryCore.Configuration.Document(name: try $0.text(0), version: try $0.whole(1), text: try $0.text(2))
+        }
+    }
+
+    func put(_ document: RegistryCore.Configuration.Document, in home: HomeName) throws {
+        try run(
+            "INSERT OR REPLACE INTO document (home, name, version, text) VALUES (?, ?, ?, ?)",
+            [home.rawValue, document.name, document.version, document.text])
+    }
+
+    private static let personColumns = "home, name, role, team, organisation, login, created"
+
+    private static func person(_ row: Columns) throws -> Person {
+        Person(
+            home: try row.home(0), name: try row.text(1), role: try row.choice(2), team: try row.optionalText(3),
+            organisation: try row.optionalText(4), login: try row.optionalText(5), created: try row.moment(6))
+    }
+
+    func person(_ name: PersonName, in home: HomeName) throws -> Person? {
+        try first("SELECT \(Self.personColumns) FROM person WHERE home = ? AND key = ?", [home.rawValue, Person.key(name)], Self.person)
+    }
+
+    func person(account: String, in home: HomeName) throws -> Person? {
+        try first(
+            "SELECT \(Self.personColumns) FROM person WHERE home = ? AND login = ? ORDER BY created, key LIMIT 1",
+            [home.rawValue, account], Self.person)
+    }
+
+    func people(of home: HomeName) throws -> [Person] {
+        try all("SELECT \(Self.personColumns) FROM person WHERE home = ? ORDER BY key", [home.rawValue], Self.person)
+    }
+
+    func put(_ person: Person) throws {
+        try run(
+            """
+            INSERT OR REPLACE INTO person (home, key, name, role, team, team_key, organisation, login, created)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                person.home.rawValue, Person.key(person.name), person.name, person.role.rawValue, person.team,
+                person.team.map(Person.key), person.organisation, person.login, Moment.text(person.created),
+            ])
+    }
+
+    func reserveNumber(in home: HomeName) throws -> Int {
+        try next("innovation", of: 0, in: home, after: "SELECT max(number) FROM innovation WHERE home = ?1")
+    }
+
+    func reserveBatchNumber(in home: HomeName) throws -> Int {
+        try next("batch", of: 0, in: home, after: "SELECT max(number) FROM batch WHERE home = ?1")
+    }
+
+    func reserveOrdinal(of kind: KindName, on innovation: Int, in home: HomeName) throws -> Int {
+        try next(
+            "ordinal " + kind, of: innovation, in: home,
+            after: """
+                SELECT max(ordinal) FROM contribution
+                WHERE home = ?1 AND origin_innovation = ?3 AND kind = substr(?2, 9) AND ordinal IS NOT NULL
+                """)
+    }
+
+    /// Counts on from the last number given out, or from the largest in use, as a restored registry has rows that
+    /// were numbered elsewhere. A rollback takes its numbers back, which nobody has seen then.
+    private func next(_ name: String, of innovation: Int, in home: HomeName, after largest: String) throws -> Int {
+        try first(
+            """
+            INSERT INTO counter (home, name, innovation, last) VALUES (?1, ?2, ?3, coalesce((\(largest)), 0) + 1)
+            ON CONFLICT (home, name, innovation) DO UPDATE SET last = max(last + 1, excluded.last) RETURNING last
+            """,
+            [home.rawValue, name, innovation]
+        ) { try $0.whole(0) }.orDamaged("a counter gave no number")
+    }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import GRDB
+import RegistryCore
+
+/// What no journal knows: people's drafts and marks, and what imports last brought.
+extension SQLiteTransaction {
+    /// The one last worked on first.
+    func drafts(of owner: PersonName, in home: HomeName) throws -> [SavedDraft] {
+        try all(
+            """
+            SELECT home, uid, owner, fields, tags, updated FROM draft WHERE home = ? AND owner_key = ?
+            ORDER BY updated DESC, uid DESC
+            """,
+            [home.rawValue, Person.key(owner)]
+        ) { row in
+            SavedDraft(
+                home: try row.home(0), uid: try row.uid(1), owner: try row.text(2), fields: try row.fields(3),
+                tags: try row.texts(4), updated: try row.moment(5))
+        }
+    }
+
+    func put(_ draft: SavedDraft) throws {
+        try run(
+            """
+            INSERT INTO draft (home, uid, owner, owner_key, fields, tags, updated) VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (home, uid) DO UPDATE SET fields = excluded.fields, tags = excluded.tags, updated = excluded.updated
+                WHERE owner_key = excluded.owner_key
+            """,
+            [
+                draft.home.rawValue, draft.uid.text, draft.owner, Person.key(draft.owner), draft.fields.stored,
+                draft.tags.stored, Moment.text(draft.updated),
+            ])
+        guard changes == 1 else { throw Problem(.refused, "this draft is somebody else's") }
+    }
+
+    func deleteDraft(_ uid: UID, of owner: PersonName, in home: HomeName) throws {
+        try run("DELETE FROM draft WHERE home = ? AND uid = ? AND owner_key = ?", [home.rawValue, uid.text, Person.key(owner)])
+    }
+
+    func mark(_ name: String, of owner: PersonName, in home: HomeName) throws -> String? {
+        try first(
+            "SELECT value FROM mark WHERE home = ? AND owner_key = ? AND name = ?", [home.rawValue, Person.key(owner), name]
+        ) { try $0.text(0) }
+    }
+
+    func setMark(_ name: String, of owner: PersonName, in home: HomeName, to value: String) throws {
+        try run(
+            "INSERT OR REPLACE INTO mark (home, owner_key, name, value) VALUES (?, ?, ?, ?)",
+            [home.rawValue, Person.key(owner), name, value])
+    }
+
+    func imported(source: String, key: String, in home: HomeName) throws -> ImportedRecord? {
+        try first(
+            "SELECT home, source, key, innovation, fields, tags FROM imported WHERE home = ? AND source = ? AND key = ?",
+            [home.rawValue, source, key]
+        ) { row in
+            ImportedRecord(
+                home: try row.home(0), source: try row.text(1), key: try row.text(2), innovation: try row.whole(3),
+                fields: try row.fields(4), tags: try row.texts(5))
+        }
+    }
+
+    func put(_ record: ImportedRecord) throws {
+        try run(
+            "INSERT OR REPLACE INTO imported (home, source, key, innovation, fields, tags) VALUES (?, ?, ?, ?, ?, ?)",
+            [record.home.rawValue, record.source, record.key, record.innovation, record.fields.stored, record.tags.stored])
+    }
+
+    func forgetImports(of innovation: Int, in home: HomeName) throws {
+        try run("DELETE FROM imported WHERE home = ? AND innovation = ?", [home.rawValue, innovation])
+    }
+}

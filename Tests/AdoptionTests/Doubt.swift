@@ -1,0 +1,19 @@
+import RegistryCore
+
+/// Warns of the word “doubtful”, so that tests see which texts reach the checks.
+struct DoubtPlugin: Plugin {
+    let id = "doubt"
+    let summary = "warns of one word"
+    func extensions(_ settings: Settings) throws -> [any Extension] { [DoubtCheck()] }
+}
+
+struct DoubtCheck: Check {
+    let name = "doubt"
+    let summary = "warns of one word"
+
+    func examine(_ passages: [Passage], _ setting: CheckSetting) throws -> [[Finding]] {
+        passages.map { passage in
+            passage.texts.filter { $0.text.contains("doubtful") }.map { Finding(check: name, severity: .warning, label: $0.label, message: "it is doubtful") }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import Fixture
+import Foundation
+import RegistryCore
+import Testing
+
+@Suite("verify: the journal itself")
+struct VerifyJournalTests {
+    /// Batches 3 to 6: two submissions and two ratings.
+    private func troubles(
+        batch: @escaping @Sendable (Batch) -> Batch? = { $0 }, entry: @escaping @Sendable (Entry) -> Entry? = { $0 },
+        seals: @escaping @Sendable ([Seal]) -> [Seal] = { $0 }
+    ) throws -> [String] {
+        let fixture = try Fixture()
+        try fixture.submit("Bus buddies", "Walking club")
+        try fixture.submit("Wet days")
+        try fixture.perform([rating(4, on: 1)], as: "ben")
+        try fixture.perform([rating(5, on: 1)], as: "ben")
+        let store = AlteredStore(try fixture.registry().store, batch: batch, entry: entry, seals: seals)
+        let registry = try Registry(store: store, plugins: fixture.plugins)
+        defer { try? store.close() }
+        return try registry.verify().troubles
+    }
+
+    @Test("is whole when nobody changed it")
+    func whole() throws { #expect(try troubles().isEmpty) }
+
+    @Test("who, when and which command are part of the chain", arguments: [0, 1, 2, 3])
+    func batchFacts(what: Int) throws {
+        let found = try troubles(batch: { batch in
+            guard batch.number == 4 else { return batch }
+            var batch = batch
+            switch what {
+            case 0: batch.person = "lead"
+            case 1: batch.at += 3600
+            case 2: batch.command = "import"
+            default: batch.account = "root"
+            }
+            return batch
+        })
+        #expect(found == ["batch 4, entry 1 (P3): its link does not follow from its batch"])
+    }
+
+    @Test("what an entry says has its digest")
+    func payload() throws {
+        let found = try troubles(entry: { entry in
+            guard entry.innovation == 3, var payload = entry.payload else { return entry }
+            var entry = entry
+            payload.changes[0].now = .string("Dry days")
+            entry.payload = payload
+            return entry
+        })
+        #expect(found == ["batch 4, entry 1 (P3): its payload does not have its digest", "P3: title is not as batch 4 left it"])
+    }
+
+    @Test("an entry about something else breaks its link")
+    func subject() throws {
+        let found = try troubles(entry: { entry in
+            guard entry.innovation == 2 else { return entry }
+            var entry = entry
+            entry.action = .revised
+            return entry
+        })
+        #expect(found == ["batch 3, entry 2 (P2): its link does not follow from the entry before it"])
+    }
+
+    @Test("a missing entry shows")
+    func missingEntry() throws {
+        let first = try troubles(entry: { $0.innovation == 1 && $0.action == .submitted ? nil : $0 })
+        #expect(first.prefix(2) == [
+            "batch 3: the entry before entry 2 is missing", "batch 3, entry 2 (P2): its link does not follow from the entry before it",
+        ])
+        #expect(first.contains("P1: no entry of the journal tells of it"))
+        let last = try troubles(entry: { $0.innovation == 2 ? nil : $0 })
+        #expect(last.contains("batch 3: it has 1 of its 2 entries") && last.contains("batch 3: its head is not its last entry's link"))
+        #expect(last.contains("P2: no entry of the journal tells of it"))
+    }
+
+    @Test("a missing batch shows, and so does what it did")
+    func missingBatch() throws {
+        let found = try troubles(batch: { $0.number == 4 ? nil : $0 })
+        #expect(found.prefix(2) == ["batch 4 is missing", "seal 4: it covers a batch that does not come next"])
+    }
+
+    @Test("every batch is sealed once and in order")
+    func seals() throws {
+        #expect(try troubles(seals: { Array($0.dropLast()) }) == ["batch 6: no seal covers it in its order"])
+        #expect(try troubles(seals: { $0 + $0.suffix(1) }) == ["seal 6: it covers a batch that is not there"])
+        #expect(try troubles(seals: { seals in seals.enumerated().filter { $0.offset != 2 }.map(\.element) }).first == "batch 3: no seal covers it in its order")
+        let swapped = try troubles(seals: { [$0[0], $0[2], $0[1]] + $0[3...] })
+        #expect(swapped.contains("seal 3: it covers a batch that does not come next"))
+        let forged = try troubles(seals: { seals in seals.map { Seal(home: $0.home, number: $0.number, batches: $0.batches, digest: .nothing) } })
+        #expect(forged.count == 6 && forged.allSatisfy { $0.hasSuffix("its digest is not that of its batches") })
+    }
+
+    @Test("what the journal tells of must be there")
+    func missingRows() throws {
+        let found = try troubles(entry: { entry in
+            guard entry.innovation == 3 else { return entry }
+            var entry = entry
+            entry.innovation = 9
+            entry.subject = .innovation(9)
+            return entry
+        })
+        #expect(found.contains("P9: the journal tells of it, and it is not there"))
+    }
+
+    @Test("tells how far it is, and can be stopped")
+    func progress() throws {
+        let fixture = try Fixture()
+        try fixture.submit("Bus buddies", "Walking club")
+        let registry = try fixture.registry()
+        var steps: [Int] = []
+        _ = try registry.verify { steps.append($0) }
+        #expect(steps == Array(1...steps.count) && steps.count > 10)
+        #expect(throws: Problem(.interrupted, "stop")) { try registry.verify { if $0 == 5 { throw Problem(.interrupted, "stop") } } }
+    }
+}

@@ -1,0 +1,128 @@
+import Foundation
+import RegistryCore
+
+extension StoreContract {
+    static let contributionCases: [Case] = [
+        Case("a contribution comes back as it was, and putting it again replaces it") { trial in
+            try trial.settle()
+            var one = Contribution.sample(
+                "evidence", on: .innovation(3), by: "Zoë", to: "Ben", ordinal: 2,
+                payload: ["finding": "“Better”\n\\", "strength": 2, "list": [1.5, nil, true, [:]]], at: "2016-01-31T23:59:59.999Z")
+            try trial.write { try $0.put(one, onePerAuthor: false) }
+            trial.equal(try trial.read { try $0.contribution(one.uid, in: .trafford) }, one)
+            trial.equal(try trial.read { try $0.contribution(one.uid, in: .salford) }, nil)
+            one.subject = .innovation(9)
+            one.innovation = 9
+            one.payload = nil
+            one.withdrawn = true
+            one.updated = .noon
+            try trial.write { try $0.put(one, onePerAuthor: false) }
+            try trial.reopen()
+            trial.equal(try trial.read { try $0.contribution(one.uid, in: .trafford) }, one)
+            trial.equal(try trial.read { try $0.contributions(on: 3, in: .trafford) }, [], "merged away")
+            trial.equal(try trial.read { try $0.contributions(on: 9, in: .trafford) }, [one])
+        },
+        Case("those on an innovation are its own and those on them, oldest first, withdrawn ones too") { trial in
+            try trial.settle()
+            let late = Contribution.sample("comment", on: .innovation(1), at: "2026-03-01T00:00:00.000Z")
+            var early = Contribution.sample("rating", on: .innovation(1), at: "2026-01-01T00:00:00.000Z")
+            early.withdrawn = true
+            let reply = Contribution.sample("comment", on: .contribution(late.uid), innovation: 1, at: "2026-02-01T00:00:00.000Z")
+            let other = Contribution.sample("comment", on: .innovation(2))
+            try trial.write { writer in
+                for one in [late, early, reply, other] { try writer.put(one, onePerAuthor: false) }
+            }
+            trial.equal(try trial.read { try $0.contributions(on: 1, in: .trafford) }, [early, reply, late])
+        },
+        Case("those about a subject are found, whatever the subject; a person by name without regard to case") { trial in
+            try trial.settle()
+            let target = UID()
+            let subjects: [Subject] = [.innovation(1), .contribution(target), .person("Zoë ÅNG"), .configuration("fields"), .home]
+            let all = subjects.map { Contribution.sample("note", on: $0) }
+            try trial.write { writer in
+                for one in all { try writer.put(one, onePerAuthor: false) }
+            }
+            for (subject, one) in zip(subjects, all) {
+                trial.equal(try trial.read { try $0.contributions(about: subject, in: .trafford) }, [one], "\(subject)")
+            }
+            trial.equal(try trial.read { try $0.contributions(about: .person("zoë ång"), in: .trafford) }, [all[2]])
+            trial.equal(try trial.read { try $0.contributions(about: .person("1"), in: .trafford) }, [])
+            trial.equal(try trial.read { try $0.contributions(about: .home, in: .salford) }, [])
+        },
+        Case("a reference finds one by its origin, also after a merge, and through another contribution") { trial in
+            try trial.settle()
+            var evidence = Contribution.sample("evidence", on: .innovation(12), ordinal: 3)
+            let observation = Contribution.sample("visit", on: .innovation(12), ordinal: 3)
+            let reply = Contribution.sample("reply", on: .contribution(evidence.uid), innovation: 12, ordinal: 1)
+            try trial.write { writer in
+                for one in [evidence, observation, reply] { try writer.put(one, onePerAuthor: false) }
+            }
+            evidence.subject = .innovation(40)
+            evidence.innovation = 40
+            try trial.write { try $0.put(evidence, onePerAuthor: false) }
+            func found(_ number: Int, _ kinds: [KindName], _ ordinal: Int) throws -> UID? {
+                let one = try trial.read { try $0.contribution(originally: number, kinds: kinds, ordinal: ordinal, in: .trafford) }
+                return one?.uid
+            }
+            trial.equal(try found(12, ["evidence"], 3), evidence.uid)
+            trial.equal(try found(12, ["adoption", "visit"], 3), observation.uid)
+            trial.equal(try found(12, ["reply"], 1), reply.uid)
+            trial.equal(try found(40, ["evidence"], 3), nil)
+            trial.equal(try found(12, ["evidence"], 4), nil)
+            trial.equal(try found(12, [], 3), nil)
+        },
+        Case("one per author: a second of the same origin, kind and author is refused, and leaves the first") { trial in
+            try trial.settle()
+            let first = Contribution.sample("rating", on: .innovation(1), by: "Ana", payload: ["value": 4])
+            try trial.write { try $0.put(first, onePerAuthor: true) }
+            trial.refuses(.refused, "a second") {
+                try trial.write { try $0.put(.sample("rating", on: .innovation(1), by: "ANA"), onePerAuthor: true) }
+            }
+            trial.equal(try trial.read { try $0.contributions(on: 1, in: .trafford) }, [first])
+            try trial.write { writer in
+                try writer.put(.sample("rating", on: .innovation(1), by: "ben"), onePerAuthor: true)
+                try writer.put(.sample("rating", on: .innovation(2), by: "ana"), onePerAuthor: true)
+                try writer.put(.sample("sponsor", on: .innovation(1), by: "ana"), onePerAuthor: true)
+                for _ in 0..<2 { try writer.put(.sample("comment", on: .innovation(1), by: "ana"), onePerAuthor: false) }
+                var moved = Contribution.sample("rating", on: .innovation(3), by: "ana")
+                moved.subject = .innovation(1)
+                moved.innovation = 1
+                try writer.put(moved, onePerAuthor: true)
+                var changed = first
+                changed.payload = ["value": 5]
+                try writer.put(changed, onePerAuthor: true)
+            }
+            func rating(_ name: PersonName, _ origin: Int) throws -> Contribution? {
+                try trial.read { try $0.contribution(of: "rating", by: name, origin: .innovation(origin), in: .trafford) }
+            }
+            trial.equal(try rating("ana", 1)?.payload, ["value": 5])
+            trial.equal(try rating("ana", 3)?.innovation, 1, "where two meet after a merge, both are kept")
+            trial.equal(try rating("cem", 1), nil)
+        },
+        Case("those of kinds are found by author and addressee, newest first, without the withdrawn") { trial in
+            try trial.settle()
+            func share(_ day: Int, by author: PersonName, to addressee: PersonName?, kind: KindName = "share") -> Contribution {
+                .sample(kind, on: .innovation(day), by: author, to: addressee, at: "2026-01-0\(day)T00:00:00.000Z")
+            }
+            var gone = share(4, by: "ana", to: "ben")
+            gone.withdrawn = true
+            let all = [
+                share(1, by: "ana", to: "ben"), share(2, by: "Ana", to: "cem"), share(3, by: "cem", to: "BEN"), gone,
+                share(5, by: "ana", to: "ben", kind: "promise"), share(6, by: "ana", to: nil),
+            ]
+            try trial.write { writer in
+                for one in all { try writer.put(one, onePerAuthor: false) }
+            }
+            for (kinds, author, addressee, limit, expected): ([KindName], PersonName?, PersonName?, Int?, [Int]) in [
+                (["share"], nil, nil, nil, [6, 3, 2, 1]), (["share"], nil, "ben", nil, [3, 1]), (["share"], "ANA", nil, nil, [6, 2, 1]),
+                (["share"], "ana", "ben", nil, [1]), (["share", "promise"], nil, "Ben", nil, [5, 3, 1]), (["share"], nil, nil, 2, [6, 3]),
+                (["none"], nil, nil, nil, []), ([], nil, nil, nil, []), (["share"], nil, nil, 0, []),
+            ] {
+                let found = try trial.read {
+                    try $0.contributions(of: kinds, by: author, addressedTo: addressee, in: .trafford, limit: limit)
+                }
+                trial.equal(found.compactMap(\.innovation), expected, "\(kinds) by \(author ?? "anybody") to \(addressee ?? "anybody")")
+            }
+        },
+    ]
+}
