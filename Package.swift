@@ -52,6 +52,6 @@ let package = Package(
         .testTarget(name: "PromptTests", dependencies: ["Prompt", "RegistryShell"]),
         .testTarget(name: "Terminal", dependencies: ["practice"]),
         .testTarget(name: "ExtensionPointTests", dependencies: ["Fixture", "RegistryCore", "RegistryShell", argumentParser]),
-        .testTarget(name: "PackageTests", dependencies: ["Fixture", "RegistryCore", "RegistryShell", "Standard"]),
+        .testTarget(name: "PackageTests", dependencies: ["practice", "Fixture", "RegistryCore", "RegistryShell", "Standard"]),
     ] + shipped.map { plugin($0) } + shipped.map { tests(ofPlugin: $0) }
 )

@@ -24,7 +24,8 @@ struct ClearCommand: ArgumentCommand {
                 value: innovation.title, next: "edit \(innovation.reference)")
         }
         let found = policy.found(in: innovation, atLeast: .warning)
-        guard innovation.held != nil || !found.isEmpty else {
+        let additions = try session.registry().page(innovation.number, for: session.viewer()).contributions.filter { $0.held != nil }
+        guard innovation.held != nil || !found.isEmpty || !additions.isEmpty else {
             return try session.report(["\(innovation.reference) is not held, and nothing in it looks like an identifier."], json(innovation, found, nil))
         }
         let clearance = try NewContribution(kind: "clearance", about: innovation.subject, Clearance(found: found, reason: reason))
@@ -54,7 +55,7 @@ struct HeldCommand: ArgumentCommand {
             rows: found.map { row in
                 [
                     .string(row.innovation.reference.description), .string(row.innovation.title), .string(row.innovation.submitter),
-                    JSONValue(row.innovation.held),
+                    .string(row.innovation.held ?? "something that was added to it is held; show it"),
                 ]
             }, references: found.map(\.innovation.reference), empty: "nothing is held"))
     }

@@ -32,7 +32,7 @@ struct SimilarCommand: ArgumentCommand {
                     .string(row.innovation.reference.description), .string(row.innovation.title), .string(row.innovation.stage),
                     JSONValue(row.rounded), .array(row.shared.prefix(8).map(JSONValue.string)),
                 ]
-            }, references: found.map(\.innovation.reference), empty: "nothing here is like this; “submit” puts it in"))
+            }, references: found.map(\.innovation.reference), empty: own.map { "nothing here is like \($0.reference)" } ?? "nothing here is like this; “submit” puts it in"))
     }
 
     /// The innovation that is meant, when the one word is a reference.

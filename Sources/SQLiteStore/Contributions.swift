@@ -6,7 +6,7 @@ import RegistryCore
 extension SQLiteTransaction {
     private static let contributionColumns = """
         home, uid, kind, subject_type, coalesce(subject_name, subject_key), origin_type, coalesce(origin_name, origin_key),
-        innovation, ordinal, author, addressee, payload, withdrawn, created, updated
+        innovation, ordinal, author, addressee, payload, withdrawn, created, updated, held
         """
 
     private static func contribution(_ row: Columns) throws -> Contribution {
@@ -14,7 +14,7 @@ extension SQLiteTransaction {
             home: try row.home(0), uid: try row.uid(1), kind: try row.text(2), subject: try row.subject(3, 4),
             origin: try row.subject(5, 6), innovation: try row.optionalWhole(7), ordinal: try row.optionalWhole(8),
             author: try row.text(9), addressee: try row.optionalText(10), payload: try row.json(11),
-            withdrawn: try row.whole(12) != 0, created: try row.moment(13), updated: try row.moment(14))
+            withdrawn: try row.whole(12) != 0, held: try row.optionalText(15), created: try row.moment(13), updated: try row.moment(14))
     }
 
     /// Those of which `condition` holds, oldest first.
@@ -76,14 +76,14 @@ extension SQLiteTransaction {
                 """
                 INSERT INTO contribution (home, uid, kind, subject_type, subject_key, subject_name, origin_type, origin_key,
                     origin_name, origin_innovation, innovation, ordinal, author, author_key, addressee, addressee_key, withdrawn,
-                    one_per_author, created, updated, payload)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    one_per_author, created, updated, payload, held)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (home, uid) DO UPDATE SET kind = excluded.kind, subject_type = excluded.subject_type,
                     subject_key = excluded.subject_key, subject_name = excluded.subject_name,
                     origin_type = excluded.origin_type, origin_key = excluded.origin_key, origin_name = excluded.origin_name,
                     innovation = excluded.innovation, ordinal = excluded.ordinal, author = excluded.author,
                     author_key = excluded.author_key, addressee = excluded.addressee, addressee_key = excluded.addressee_key,
-                    withdrawn = excluded.withdrawn, one_per_author = excluded.one_per_author, created = excluded.created,
+                    withdrawn = excluded.withdrawn, held = excluded.held, one_per_author = excluded.one_per_author, created = excluded.created,
                     updated = excluded.updated, payload = excluded.payload
                 """,
                 try values(of: contribution, onePerAuthor: onePerAuthor))
@@ -100,7 +100,7 @@ extension SQLiteTransaction {
             subject.writtenName, origin.type, origin.comparedKey, origin.writtenName, try originInnovation(of: contribution),
             contribution.innovation, contribution.ordinal, contribution.author, Person.key(contribution.author),
             contribution.addressee, contribution.addressee.map(Person.key), contribution.withdrawn, onePerAuthor,
-            Moment.text(contribution.created), Moment.text(contribution.updated), contribution.payload.canonical,
+            Moment.text(contribution.created), Moment.text(contribution.updated), contribution.payload.canonical, contribution.held,
         ]
     }
 

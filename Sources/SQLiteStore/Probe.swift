@@ -24,14 +24,33 @@ struct Probe {
         }
         guard facts.st_mode & S_IFMT == S_IFREG, facts.st_size > 0 else { throw Probe.noRegistry(location) }
         guard access(path, R_OK) == 0 else { throw Problem.reading(location, errno) }
+        (mark, version) = try Probe.settled { try Probe.numbers(path, location) }
+    }
+
+    /// How often, and after how long a pause in microseconds, a first page that makes no sense is looked at again.
+    private static let tries = (count: 50, pause: UInt32(20_000))
+
+    /// Looks again while the first page makes no sense: as the look takes no lock, another process may be writing
+    /// that page, or the file's end, at this moment (a checkpoint). What is damaged stays so, and is told.
+    private static func settled(_ look: () throws -> (Int, Int)) throws -> (Int, Int) {
+        for _ in 1..<tries.count {
+            do {
+                return try look()
+            } catch let problem as Problem where problem.kind == .unavailable {
+                usleep(tries.pause)
+            }
+        }
+        return try look()
+    }
+
+    private static func numbers(_ path: String, _ location: String) throws -> (Int, Int) {
         var connection: OpaquePointer?
         defer { sqlite3_close(connection) }
         let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
         guard sqlite3_open_v2(Probe.address(path, "immutable=1"), &connection, flags, nil) == SQLITE_OK, let connection else {
             throw Probe.noRegistry(location)
         }
-        mark = try Probe.number("PRAGMA application_id", connection, location)
-        version = try Probe.number("PRAGMA user_version", connection, location)
+        return (try Probe.number("PRAGMA application_id", connection, location), try Probe.number("PRAGMA user_version", connection, location))
     }
 
     /// Throws `badInput` unless it is a registry's file, `unavailable` when a newer program made it.

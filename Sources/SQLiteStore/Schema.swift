@@ -107,7 +107,7 @@ enum Schema {
             subject_key TEXT NOT NULL, subject_name TEXT, origin_type TEXT NOT NULL, origin_key TEXT NOT NULL, origin_name TEXT,
             origin_innovation INTEGER, innovation INTEGER, ordinal INTEGER, author TEXT NOT NULL, author_key TEXT NOT NULL,
             addressee TEXT, addressee_key TEXT, withdrawn INTEGER NOT NULL, one_per_author INTEGER NOT NULL,
-            created TEXT NOT NULL, updated TEXT NOT NULL, payload TEXT NOT NULL, PRIMARY KEY (home, uid)) STRICT
+            created TEXT NOT NULL, updated TEXT NOT NULL, payload TEXT NOT NULL, held TEXT, PRIMARY KEY (home, uid)) STRICT
         """,
         """
         CREATE UNIQUE INDEX contribution_one_per_author ON contribution (home, origin_type, origin_key, kind, author_key)

@@ -160,7 +160,9 @@ import Testing
         for needed in ["finding", "source"] where needed != option { line += " --\(needed) x" }
         #expect(try fixture.problem(line, as: "ben")?.details == ["\(option): it is doubtful"])
         try fixture.run(line + " --keep \"it is a place\"", as: "ben")
-        #expect(try fixture.json("show P1", as: "lead")["held"] == "it is a place")
+        let registry = try fixture.registry()
+        #expect(try registry.page(1, for: fixture.actor("lead").viewer).contributions.first?.held == "it is a place")
+        #expect(try registry.page(1, for: fixture.actor("ana").viewer).contributions.isEmpty)
     }
 
     @Test func assessing() throws {

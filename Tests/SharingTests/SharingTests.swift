@@ -35,7 +35,7 @@ struct ShareTests {
         #expect(json["with"] == ["ben", "lead"] && json["delivered"] == ["in ben's inbox", "in lead's inbox"])
         #expect(try fixture.json("inbox", as: "lead").array?.count == 1)
         let page = try fixture.registry().page(1, for: fixture.actor("ana").viewer)
-        #expect(page.contributions(of: "share").compactMap { page.registry.reference(of: $0)?.description } == ["P1.S1", "P1.S2"])
+        #expect(page.contributions(of: "share").compactMap { page.registry.reference(of: $0)?.description }.sorted() == ["P1.S1", "P1.S2"])
     }
 
     @Test func whatIsRefused() throws {
@@ -65,11 +65,11 @@ struct ShareTests {
     @Test func whatIsHeldStaysIn() throws {
         let fixture = try filled("Wet day")
         try fixture.run("share P1 --with ben --note \"ring 07700 900123\" --keep \"my own desk\"", as: "lead")
-        #expect(fixture.messages.joined(separator: " ").contains("held until a lead clears it"))
-        #expect(try fixture.problem("share P1 --to file:\(fixture.folder.path)/out.md", as: "lead")?.kind == .refused)
+        #expect(fixture.messages.joined(separator: " ").contains("until a lead clears it"))
         try fixture.run("inbox", as: "ben")
-        try fixture.run("inbox", as: "ben")
-        try fixture.run("clear P1", as: "lead")
+        #expect(try fixture.json("inbox", as: "ben") == [])
+        #expect(try fixture.problem("clear P1", as: "lead")?.kind == .refused, "nobody clears what they added themselves")
+        try fixture.run("clear P1", as: "admin")
         #expect(try fixture.json("inbox", as: "ben").array?.count == 1)
     }
 }

@@ -26,7 +26,7 @@ extension StoreContract {
                     let expected = all.filter { viewer.maySee($0, submitterTeam: teams[Person.key($0.submitter)]) }.map(\.number)
                     let what = "\(name) of \(home)"
                     for condition in [Condition.everything, .word("wheelchair", prefix: false), .any([.word("wheelchairs", prefix: false), .tag("seen")])] {
-                        let query = Query(viewer: viewer, condition: condition, order: .number)
+                        let query = Query(viewer: viewer, condition: condition, order: .number, everywhere: true)
                         trial.equal(try trial.read { try $0.find(query) }.map(\.innovation.number), expected, what)
                         trial.equal(try trial.read { try $0.count(query) }, expected.count, what)
                         trial.equal(try trial.read { try $0.tally(.tag, query) }, expected.isEmpty ? [] : [Tally(value: "seen", count: expected.count)], what)

@@ -27,6 +27,20 @@ public struct Move: Sendable {
     public let today: CalendarDate
     /// True when the person asked what would be needed, and moves nothing.
     public let explaining: Bool
+
+    public init(
+        innovation: Innovation, stage: StageDefinition, mover: Person, contributions: [Contribution], signals: [SignalName: Double],
+        configuration: Configuration, today: CalendarDate, explaining: Bool = false
+    ) {
+        self.innovation = innovation
+        self.stage = stage
+        self.mover = mover
+        self.contributions = contributions
+        self.signals = signals
+        self.configuration = configuration
+        self.today = today
+        self.explaining = explaining
+    }
 }
 
 /// What a gate says of a move.

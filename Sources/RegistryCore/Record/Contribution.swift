@@ -23,12 +23,15 @@ public struct Contribution: Equatable, Sendable {
     public var payload: JSONValue
     /// Taken back, by its author or by an undo: kept, and counted nowhere.
     public var withdrawn: Bool
+    /// Why it is held (its author kept a text that a check warns of, with this reason), or nil. Held, it is seen by
+    /// its author and the leads only, and counts nowhere, so that nobody hides somebody else's innovation by it.
+    public var held: String?
     public var created: Date
     public var updated: Date
 
     public init(
         home: HomeName, uid: UID, kind: KindName, subject: Subject, origin: Subject, innovation: Int?,
-        ordinal: Int? = nil, author: PersonName, addressee: PersonName? = nil, payload: JSONValue, withdrawn: Bool = false, created: Date,
+        ordinal: Int? = nil, author: PersonName, addressee: PersonName? = nil, payload: JSONValue, withdrawn: Bool = false, held: String? = nil, created: Date,
         updated: Date
     ) {
         self.home = home
@@ -42,6 +45,7 @@ public struct Contribution: Equatable, Sendable {
         self.addressee = addressee
         self.payload = payload
         self.withdrawn = withdrawn
+        self.held = held
         self.created = created
         self.updated = updated
     }

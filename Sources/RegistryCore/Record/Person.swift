@@ -91,6 +91,11 @@ public struct Viewer: Equatable, Sendable {
     /// Leads of a home see all of it; so does the registry itself.
     public var seesWholeHome: Bool { seesEverything || role >= .lead }
 
+    /// Whether this viewer may see a contribution that is held: its author and the leads may.
+    func maySeeHeld(_ contribution: Contribution) -> Bool {
+        contribution.home == home && (seesWholeHome || Person.key(contribution.author) == Person.key(name))
+    }
+
     /// Whether this viewer may see an innovation: the rule that each engine applies to rows.
     public func maySee(_ innovation: Innovation, submitterTeam: String?) -> Bool {
         guard innovation.home == home else { return innovation.visibility == .everyone && innovation.held == nil }

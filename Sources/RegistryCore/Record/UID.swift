@@ -1,15 +1,25 @@
 import Foundation
+import Synchronization
 
 /// A key that is never reused and sorts by the time it was made: a version 7 UUID (RFC 9562, section 5.7).
 public struct UID: Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
     public let text: String
 
-    /// Makes a new one: 48 bits of Unix milliseconds, 74 random bits.
+    /// The last millisecond for which one was made, and how many were: those of one process sort in their order
+    /// (RFC 9562, section 6.2, method 1).
+    private static let last = Mutex((milliseconds: UInt64(0), count: UInt64(0)))
+
+    /// Makes a new one: 48 bits of Unix milliseconds, 12 that count within one, 62 random bits.
     public init(at now: Date = Date()) {
         var bytes = (0..<16).map { _ in UInt8.random(in: 0...255) }
-        let milliseconds = UInt64(max(0, now.timeIntervalSince1970 * 1000))
+        let (milliseconds, count) = UID.last.withLock { last in
+            let now = UInt64(max(0, now.timeIntervalSince1970 * 1000))
+            last = now == last.milliseconds && last.count < 0xFFF ? (now, last.count + 1) : (now, 0)
+            return last
+        }
         for index in 0..<6 { bytes[index] = UInt8(truncatingIfNeeded: milliseconds >> (8 * UInt64(5 - index))) }
-        bytes[6] = (bytes[6] & 0x0F) | 0x70
+        bytes[6] = UInt8(truncatingIfNeeded: count >> 8) | 0x70
+        bytes[7] = UInt8(truncatingIfNeeded: count)
         bytes[8] = (bytes[8] & 0x3F) | 0x80
         var text = ""
         text.reserveCapacity(36)

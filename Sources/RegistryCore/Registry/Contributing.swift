@@ -15,14 +15,13 @@ extension Ledger {
         let contribution = Contribution(
             home: home, uid: new.uid, kind: kind.name, subject: new.subject, origin: new.subject, innovation: number,
             ordinal: try number.flatMap { kind.letter == nil ? nil : try writer.reserveOrdinal(of: kind.name, on: $0, in: home) },
-            author: person.name, addressee: try addressee(kind, payload), payload: payload, created: at, updated: at)
+            author: person.name, addressee: try addressee(kind, payload), payload: payload, held: held, created: at, updated: at)
         try writer.put(contribution, onePerAuthor: kind.onePerAuthor)
         touch(number)
         record(.contributed, .contribution(new.uid), innovation: number, changes: [
             Change("kind", was: nil, now: .string(kind.name)), Change("origin", was: nil, now: .string(new.subject.written)),
-            Change("payload", was: nil, now: payload),
+            Change("payload", was: nil, now: payload), Change("held", was: nil, now: held.map(JSONValue.string)),
         ])
-        try hold(target.innovation, because: held)
         return .contributed(contribution)
     }
 
@@ -32,22 +31,16 @@ extension Ledger {
         contribution.payload = payload
         contribution.addressee = try addressee(kind, payload)
         contribution.withdrawn = false
+        contribution.held = held
         contribution.updated = at
         try writer.put(contribution, onePerAuthor: true)
         touch(contribution.innovation)
         record(.contributed, .contribution(own.uid), innovation: contribution.innovation, changes: [
             Change("payload", was: own.payload, now: payload),
             Change("withdrawn", was: .bool(own.withdrawn), now: .bool(false)),
+            Change("held", was: own.held.map(JSONValue.string), now: held.map(JSONValue.string)),
         ])
         return .contributed(contribution)
-    }
-
-    /// A contribution that was kept with a warning holds the innovation that shows it.
-    private func hold(_ innovation: Innovation?, because reason: String?) throws {
-        guard let reason, var innovation, innovation.held == nil else { return }
-        innovation.held = reason
-        try keep(&innovation)
-        record(.held, innovation.subject, innovation: innovation.number, changes: [Change("held", was: nil, now: .string(reason))])
     }
 
     func retract(_ uid: UID) throws -> OperationResult {

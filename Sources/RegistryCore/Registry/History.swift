@@ -15,7 +15,7 @@ extension Registry {
         try store.read { reader in
             guard try innovation(number, for: viewer, reader: reader) != nil else { throw Registry.noInnovation(Reference(number)) }
             var batches: [UID: Batch] = [:]
-            return try reader.entries(on: number, in: home).compactMap { entry in
+            return try reader.entries(on: number, in: home).filter { try maySee($0, viewer, reader) }.compactMap { entry in
                 if batches[entry.batch] == nil { batches[entry.batch] = try reader.batch(uid: entry.batch, in: home) }
                 return try batches[entry.batch].map { try line(entry, $0, reader: reader) }
             }
@@ -51,6 +51,9 @@ extension Registry {
     }
 
     private func maySee(_ entry: Entry, _ viewer: Viewer, _ reader: any StoreReading) throws -> Bool {
+        if case .contribution(let uid) = entry.subject, let contribution = try reader.contribution(uid, in: home), contribution.held != nil {
+            guard viewer.maySeeHeld(contribution) else { return false }
+        }
         guard let number = entry.innovation else { return viewer.seesWholeHome || entry.subject == .person(viewer.name) }
         return try innovation(number, for: viewer, reader: reader) != nil
     }

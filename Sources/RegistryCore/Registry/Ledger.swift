@@ -98,10 +98,10 @@ extension Ledger {
         switch operation {
         case .submit(let draft): try submit(draft, held: held)
         case .revise(let number, let fields, let version): try revise(number, fields, version: version, held: held)
-        case .tag(let number, let add, let remove): try tag(number, add: add, remove: remove)
+        case .tag(let number, let add, let remove): try tag(number, add: add, remove: remove, held: held)
         case .contribute(let new): try contribute(new, held: held)
         case .retract(let uid): try retract(uid)
-        case .move(let number, let stage, let reason): try move(number, to: stage, reason: reason)
+        case .move(let number, let stage, let reason): try move(number, to: stage, reason: reason, held: held)
         case .show(let number, let visibility): try show(number, to: visibility)
         case .clear(let number, let reason): try clear(number, reason: reason)
         case .put(let change): try put(change)
@@ -130,7 +130,7 @@ extension Ledger {
     /// Makes an innovation's signals and searchable text anew from what is stored.
     private func refresh(_ number: Int) throws {
         guard let innovation = try writer.innovation(number, in: home) else { return }
-        let contributions = try registry.living(writer.contributions(on: number, in: home))
+        let contributions = try registry.living(writer.contributions(on: number, in: home), for: nil)
         try writer.set(registry.signals(from: contributions), of: number, in: home)
         try writer.index(registry.searchText(of: innovation, contributions), of: number, in: home)
     }
@@ -139,10 +139,14 @@ extension Ledger {
 extension Registry {
     /// Those that count: not withdrawn, and of a one-per-author kind the newest of each author, since two can meet
     /// after a merge.
-    func living(_ contributions: [Contribution]) -> [Contribution] {
+    ///
+    /// - Parameter viewer: who looks; nil where what is held counts for nobody: signals, full text, gates.
+    func living(_ contributions: [Contribution], for viewer: Viewer?) -> [Contribution] {
         var newest: [String: Contribution] = [:]
         let single = Set(assembly.kinds.filter(\.onePerAuthor).map(\.name))
-        let standing = contributions.filter { !$0.withdrawn }
+        let standing = contributions.filter { contribution in
+            !contribution.withdrawn && (contribution.held == nil || viewer?.maySeeHeld(contribution) ?? false)
+        }
         for contribution in standing where single.contains(contribution.kind) {
             let key = "\(contribution.kind)\u{1F}\(contribution.subject.type)\u{1F}\(contribution.subject.key)\u{1F}\(Person.key(contribution.author))"
             if let other = newest[key], other.updated > contribution.updated { continue }

@@ -1,6 +1,6 @@
 extension Ledger {
     /// Moves an innovation to another stage, if the person may and every gate on the way holds.
-    func move(_ number: Int, to name: StageName, reason: String?) throws -> OperationResult {
+    func move(_ number: Int, to name: StageName, reason: String?, held: String?) throws -> OperationResult {
         var innovation = try visible(number)
         let stage = try registry.configuration.stages.stage(name)
         guard stage.name != innovation.stage else { return .unchanged(innovation.subject) }
@@ -8,19 +8,23 @@ extension Ledger {
         if stage.needsReason || registry.isBackward(innovation, to: stage), (reason ?? "").isEmpty {
             throw Problem(.usage, "moving \(innovation.reference) to \(stage.name) takes a reason", next: "add --reason \"…\"")
         }
-        let held = try registry.answers(on: innovation, to: stage, mover: person, explaining: false, reader: writer)
+        let holding = try registry.answers(on: innovation, to: stage, mover: person, explaining: false, reader: writer)
             .filter { !$0.verdict.holds }
-        guard held.isEmpty else {
+        guard holding.isEmpty else {
             throw Problem(
-                .refused, "\(innovation.reference) cannot move to \(stage.name) yet: \(held.count == 1 ? "one gate holds it" : "\(held.count) gates hold it")",
-                details: held.map(\.line), next: "promote \(innovation.reference) \(stage.name) --explain")
+                .refused, "\(innovation.reference) cannot move to \(stage.name) yet: \(holding.count == 1 ? "one gate holds it" : "\(holding.count) gates hold it")",
+                details: holding.map(\.line), next: "promote \(innovation.reference) \(stage.name) --explain")
         }
         let from = innovation.stage
+        var changes = [Change("stage", was: .string(from), now: .string(stage.name))]
         innovation.stage = stage.name
+        if let held {
+            // The reason stands in the innovation's own history, so it is the innovation that is held.
+            changes.append(Change("held", was: innovation.held.map(JSONValue.string), now: .string(held)))
+            innovation.held = held
+        }
         try keep(&innovation)
-        record(.moved, innovation.subject, innovation: number, changes: [
-            Change("stage", was: .string(from), now: .string(stage.name))
-        ], reason: reason)
+        record(.moved, innovation.subject, innovation: number, changes: changes, reason: reason)
         return .moved(innovation, from: from)
     }
 
@@ -80,7 +84,7 @@ extension Registry {
         on innovation: Innovation, to stage: StageDefinition, mover: Person, explaining: Bool, reader: any StoreReading
     ) throws -> [GateAnswer] {
         guard stage.path == .forward, !isBackward(innovation, to: stage) else { return [] }
-        let contributions = living(try reader.contributions(on: innovation.number, in: home))
+        let contributions = living(try reader.contributions(on: innovation.number, in: home), for: nil)
         let signals = try reader.signals(of: innovation.number, in: home)
         let forward = configuration.stages.all.filter { $0.path == .forward }
         let from = configuration.stages.rank(of: innovation.stage) ?? 0

@@ -90,10 +90,15 @@ extension Registry {
         let blocks = findings.filter { $0.severity == .block }
         let warnings = findings.filter { $0.severity == .warning }
         guard !blocks.isEmpty || (!warnings.isEmpty && reason == nil) else { return }
-        let shown = blocks + warnings
+        // A batch says the same text of many innovations: once is enough.
+        var details: [String] = []
+        for finding in blocks + warnings {
+            let detail = (finding.label.map { "\($0): " } ?? "") + finding.message
+            if !details.contains(detail) { details.append(detail) }
+        }
         throw Problem(
             .refused, blocks.isEmpty ? "nothing was saved: look at this first" : "nothing was saved: this must not be in a registry",
-            details: shown.map { ($0.label.map { "\($0): " } ?? "") + $0.message },
+            details: details,
             next: blocks.isEmpty
                 ? "edit the text, or say why it must stay with --keep \"REASON\"; a lead then clears it"
                 : "take it out of the text and try again")

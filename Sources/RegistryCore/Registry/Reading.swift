@@ -24,7 +24,7 @@ extension Registry {
         let found = try store.read {
             try $0.contribution(originally: reference.number, kinds: kinds, ordinal: ordinal.number, in: home)
         }
-        guard let found, !found.withdrawn else {
+        guard let found, !found.withdrawn, found.held == nil || viewer.maySeeHeld(found) else {
             throw Problem(.noInput, "there is no contribution of that reference", value: reference.description, next: "show P\(reference.number)")
         }
         if let number = found.innovation { _ = try innovation(number, for: viewer) }
@@ -46,7 +46,7 @@ extension Registry {
                 throw Registry.noInnovation(Reference(number))
             }
             return PageView(
-                innovation: innovation, contributions: living(try reader.contributions(on: number, in: home)),
+                innovation: innovation, contributions: living(try reader.contributions(on: number, in: home), for: viewer),
                 signals: try reader.signals(of: number, in: home), viewer: viewer, registry: self, today: today)
         }
     }
@@ -93,6 +93,7 @@ extension Registry {
     ) throws -> [Contribution] {
         try store.read { reader in
             try reader.contributions(of: kinds, by: author, addressedTo: addressee, in: home, limit: limit).filter { contribution in
+                guard contribution.held == nil || viewer.maySeeHeld(contribution) else { return false }
                 guard let number = contribution.innovation else { return true }
                 return try innovation(number, for: viewer, reader: reader) != nil
             }

@@ -72,7 +72,7 @@ extension Ledger {
         return .revised(innovation)
     }
 
-    func tag(_ number: Int, add: [String], remove: [String]) throws -> OperationResult {
+    func tag(_ number: Int, add: [String], remove: [String], held: String?) throws -> OperationResult {
         var innovation = try visible(number)
         if !registry.mayTag(innovation, person) {
             try person.require(.tagAny, next: "propose it: tag \(innovation.reference) +TAG")
@@ -81,10 +81,13 @@ extension Ledger {
         let gone = Set(try registry.tidied(remove))
         innovation.tags = Set(before).union(try registry.tidied(add)).subtracting(gone).sorted()
         guard innovation.tags != before else { return .unchanged(innovation.subject) }
+        var changes = [Change("tags", was: .array(before.map(JSONValue.string)), now: .array(innovation.tags.map(JSONValue.string)))]
+        if let held {
+            changes.append(Change("held", was: .init(innovation.held), now: .string(held)))
+            innovation.held = held
+        }
         try keep(&innovation)
-        record(.tagged, innovation.subject, innovation: number, changes: [
-            Change("tags", was: .array(before.map(JSONValue.string)), now: .array(innovation.tags.map(JSONValue.string)))
-        ])
+        record(.tagged, innovation.subject, innovation: number, changes: changes)
         return .revised(innovation)
     }
 
@@ -106,7 +109,16 @@ extension Ledger {
     func clear(_ number: Int, reason: String?) throws -> OperationResult {
         var innovation = try visible(number)
         try person.require(.clearHeld)
-        guard let held = innovation.held else { return .unchanged(innovation.subject) }
+        let additions = try writer.contributions(on: number, in: home).filter { $0.held != nil && !$0.withdrawn }
+        let others = additions.filter { Person.key($0.author) != Person.key(person.name) }
+        for contribution in others { try clear(contribution, reason: reason) }
+        guard let held = innovation.held else {
+            guard others.isEmpty else { return .revised(innovation) }
+            guard additions.isEmpty else {
+                throw Problem(.refused, "nobody clears what they added themselves", value: innovation.reference.description, next: "ask another lead")
+            }
+            return .unchanged(innovation.subject)
+        }
         if person.submitted(innovation) {
             throw Problem(.refused, "nobody clears their own innovation", value: innovation.reference.description, next: "ask another lead")
         }
@@ -114,6 +126,17 @@ extension Ledger {
         try keep(&innovation)
         record(.cleared, innovation.subject, innovation: number, changes: [Change("held", was: .string(held), now: nil)], reason: reason)
         return .revised(innovation)
+    }
+
+    private func clear(_ held: Contribution, reason: String?) throws {
+        var contribution = held
+        contribution.held = nil
+        contribution.updated = at
+        try writer.put(contribution, onePerAuthor: registry.assembly.kind(contribution.kind)?.onePerAuthor ?? false)
+        touch(contribution.innovation)
+        record(.cleared, .contribution(contribution.uid), innovation: contribution.innovation, changes: [
+            Change("held", was: held.held.map(JSONValue.string), now: nil)
+        ], reason: reason)
     }
 }
 

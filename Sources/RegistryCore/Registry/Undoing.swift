@@ -79,6 +79,10 @@ extension Ledger {
                 }
                 report.restored.append("\(label): \(change.was == nil ? "taken back" : "set back")")
             case "payload": report.left.append("\(label): it was changed since, and stays")
+            case "held" where change.now?.string == contribution.held && change.was != nil:
+                contribution.held = change.was?.string
+                changes.append(Change("held", was: change.now, now: change.was))
+                report.restored.append("\(label): held again")
             case "withdrawn" where change.now == .bool(contribution.withdrawn):
                 contribution.withdrawn = change.was?.bool ?? false
                 changes.append(Change("withdrawn", was: change.now, now: .bool(contribution.withdrawn)))

@@ -103,7 +103,7 @@ extension Innovation {
 extension Contribution {
     /// What the journal tells of it, by property.
     fileprivate var row: [String: JSONValue] {
-        ["kind": .string(kind), "payload": payload, "withdrawn": .bool(withdrawn), "origin": .string(origin.written)]
+        ["kind": .string(kind), "payload": payload, "withdrawn": .bool(withdrawn), "held": JSONValue(held), "origin": .string(origin.written)]
     }
 }
 

@@ -15,6 +15,7 @@ public indirect enum Condition: Equatable, Sendable {
     case source(String)
     case number(ClosedRange<Int>)
     case visibility(Visibility)
+    /// Held, or something on it is.
     case held
     /// A field compared with a value. `.contains` looks for the text inside, without regard to case; `.equals`
     /// compares whole values without regard to case, and any one value of a list.

@@ -105,6 +105,9 @@ public final class Session {
     public func perform(_ operations: [Operation], command: String, keeping reason: String? = nil) throws -> Outcome {
         let outcome = try registry().perform(operations, as: actor(), command: command, keeping: reason)
         for note in outcome.notes { notice(note.message) }
+        if outcome.contributions.contains(where: { $0.held != nil && !$0.withdrawn }) {
+            notice("what you added is held: only you and the leads see it until a lead clears it")
+        }
         for line in outcome.notices { notice(line) }
         return outcome
     }

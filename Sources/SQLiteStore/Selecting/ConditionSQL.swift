@@ -27,7 +27,11 @@ struct ConditionSQL {
         case .source(let name): return "i.source IS \(name)"
         case .number(let range): return "i.number BETWEEN \(range.lowerBound) AND \(range.upperBound)"
         case .visibility(let visibility): return "i.visibility = \(visibility.rawValue)"
-        case .held: return "i.held IS NOT NULL"
+        case .held:
+            return """
+                (i.held IS NOT NULL OR EXISTS (SELECT 1 FROM contribution AS c WHERE c.home = i.home AND c.innovation = i.number
+                AND c.held IS NOT NULL AND c.withdrawn = 0))
+                """
         case .present(let field): return "EXISTS (SELECT 1 FROM \(FieldSQL.values(of: field)))"
         case .field(let field, let comparison, let value): return FieldSQL.compared(field, comparison, value)
         case .created(let comparison, let date): return moment("created", comparison, date)
