@@ -31,7 +31,7 @@ struct VerifyCommand: ArgumentCommand {
         let count = found.troubles.count + found.further
         throw Problem(
             .unavailable, "this registry is damaged, or was changed behind the journal's back: \(counted(count, "trouble", "troubles"))",
-            value: registry.store.location, details: session.format == .table ? found.lines(VerifyCommand.shown) : [],
+            value: registry.location, details: session.format == .table ? found.lines(VerifyCommand.shown) : [],
             next: "keep a copy of it as it is, and go back to the last backup that verifies")
     }
 }

@@ -27,21 +27,30 @@ struct EditCommand: ArgumentCommand {
         var given = try GivenAnswers(settings: settings, definitions)
         for name in unset { given.fields.updateValue(nil, forKey: try definitions.field(name).name) }
         let visibility = try Visibility(word: visibility)
-        if given.fields.isEmpty, given.tags == nil, visibility == nil {
+        var reason = keep
+        let asks = given.fields.isEmpty && given.tags == nil && visibility == nil
+        if asks {
             guard session.canAsk else {
                 throw Problem(.usage, "nothing says what should change", next: "edit \(innovation.reference) --set FIELD=VALUE")
             }
             guard registry.mayEdit(innovation, try session.actor().person) else {
                 throw Problem(.notPermitted, "this is not yours to edit", value: innovation.reference.description, next: "comment \(innovation.reference) \"what should change\"")
             }
-            given.fields = try RevisionForm(session: session, innovation: innovation, fields: try names.map(definitions.field)).run()
-            guard !given.fields.isEmpty else { return session.notice("Nothing was changed.") }
+            let revision = try RevisionForm(session: session, innovation: innovation, fields: try names.map(definitions.field)).run()
+            given.fields = revision.fields
+            given.tags = revision.tags
+            reason = revision.reason ?? reason
+            guard !given.fields.isEmpty || given.tags != nil else { return session.notice("Nothing was changed.") }
         }
         var operations: [Operation] = []
-        if !given.fields.isEmpty { operations.append(.revise(innovation.number, given.fields, version: version)) }
+        // What a person was asked about is what they saw: a colleague's change meanwhile is not written over. An empty
+        // revision still holds the version against what is there.
+        if !given.fields.isEmpty || version != nil {
+            operations.append(.revise(innovation.number, given.fields, version: version ?? (asks ? innovation.version : nil)))
+        }
         if let tags = given.tags { operations.append(.tag(innovation.number, add: tags, remove: innovation.tags.filter { !tags.contains($0) })) }
         if let visibility { operations.append(.show(innovation.number, to: visibility)) }
-        let outcome = try session.perform(operations, command: "edit", keeping: keep)
+        let outcome = try session.perform(operations, command: "edit", keeping: reason)
         let now = try registry.innovation(innovation.number, for: session.viewer())
         try session.report(
             [outcome.batch == nil ? "\(innovation.reference) was so already; nothing was changed." : "\(innovation.reference) is changed; it is version \(now.version) now."],

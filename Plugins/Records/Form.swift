@@ -46,8 +46,12 @@ final class Form {
             let text = line.trimmingCharacters(in: .whitespacesAndNewlines)
             prefill = ""
             switch text {
-            case "?": write("For example: \(field.example ?? field.hint)")
-            case ":help": write(Form.help)
+            case "?":
+                write("For example: \(field.example ?? field.hint)")
+                prefill = current(field)
+            case ":help":
+                write(Form.help)
+                prefill = current(field)
             case ":back": return .back
             case ":save": return .save
             case ":quit": return .quit
@@ -61,6 +65,7 @@ final class Form {
             default:
                 if text.hasPrefix(":") && !text.contains(" ") {
                     write("There is no “\(text)” here. \(Form.help)")
+                    prefill = current(field)
                     continue
                 }
                 if let again = try take(line, field) {

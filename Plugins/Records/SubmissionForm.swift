@@ -115,20 +115,27 @@ struct RevisionForm {
     /// The fields to ask for; those of a submission when empty.
     let fields: [FieldDefinition]
 
-    /// What was changed: a value, or nil for an answer that goes.
-    func run() throws -> [FieldName: FieldValue?] {
+    /// What came of it: answers that changed (nil for one that goes), tags, and why a text that warns must stay.
+    struct Revision {
+        var fields: [FieldName: FieldValue?] = [:]
+        var tags: [String]?
+        var reason: String?
+    }
+
+    func run() throws -> Revision {
         let definitions = try session.registry().configuration.fields
         let asked = fields.isEmpty ? definitions.all.filter { $0.asked != .later && $0.name != "tags" } : fields
-        let form = Form(session: session, answers: innovation.fields, purpose: .revision)
+        let form = Form(session: session, answers: innovation.fields, tags: innovation.tags, purpose: .revision)
         var index = 0
         while index < asked.count {
             switch try form.ask(asked[index], progress: "(\(index + 1) of \(asked.count))", required: asked[index].name == "title") {
             case .back: index = max(0, index - 1)
-            case .quit: return [:]
+            case .quit: return Revision()
             case .save: index = asked.count
             case .answered, .skipped: index += 1
             }
         }
-        return form.answers.filter { $0.value != innovation.fields[$0.key] }
+        return Revision(
+            fields: form.answers.filter { $0.value != innovation.fields[$0.key] }, tags: form.tags == innovation.tags ? nil : form.tags, reason: form.reason)
     }
 }

@@ -55,7 +55,7 @@ public final class Conversation {
             let actor = try session.actor()
             let count = try registry.count(registry.query(.everything, for: actor.viewer))
             let who = actor.isNew ? "\(actor.person.name), who is new here" : "\(actor.person.name) (\(actor.person.role.rawValue))"
-            session.notice("\(count) \(count == 1 ? "innovation" : "innovations") in \(registry.home) at \(registry.store.location). You are \(who).")
+            session.notice("\(count) \(count == 1 ? "innovation" : "innovations") in \(registry.home) at \(registry.location). You are \(who).")
         } catch {
             _ = shell.tell(error)
         }

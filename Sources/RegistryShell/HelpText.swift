@@ -50,7 +50,8 @@ public enum HelpText {
                 if widest + 4 + typed.displayWidth <= width {
                     text += "  " + Wrapping.pad(task.wish, to: widest) + "  " + typed + "\n"
                 } else {
-                    text += wrapped("  " + task.wish, to: width) + Wrapping.wrap(typed, to: width - 4).map { "    \($0)\n" }.joined()
+                    text += Wrapping.wrap(task.wish, to: width - 2).map { "  \($0)\n" }.joined()
+                    text += Wrapping.wrap(typed, to: width - 4).map { "    \($0)\n" }.joined()
                 }
             }
         }
@@ -86,6 +87,6 @@ public enum HelpText {
     private static let more = "More: help COMMAND · help find · help fields · help commands · help options"
 
     private static func wrapped(_ text: String, to width: Int) -> String {
-        Wrapping.wrap(text, to: width, hanging: text.hasPrefix(" ") ? 2 : 0).map { $0 + "\n" }.joined()
+        Wrapping.wrap(text, to: width).map { $0 + "\n" }.joined()
     }
 }

@@ -1,5 +1,5 @@
 import Fixture
-import RegistryCore
+@testable import RegistryCore
 import RegistryShell
 
 extension Fixture {

@@ -20,6 +20,8 @@ struct HelpTests {
             let lines = try fixture.run(line, width: width).split(separator: "\n")
             #expect(lines.allSatisfy { $0.displayWidth <= width }, "\(line)")
         }
+        // A wish stays apart from its heading where the line to type stands below it.
+        #expect(try fixture.run("help", width: 40).contains("\n  put an idea in\n    submit\n"))
     }
 
     @Test("the overview offers a line exactly where its command is in the build")

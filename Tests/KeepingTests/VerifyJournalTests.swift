@@ -1,6 +1,6 @@
 import Fixture
 import Foundation
-import RegistryCore
+@testable import RegistryCore
 import Testing
 
 @Suite("verify: the journal itself")

@@ -101,6 +101,8 @@ public struct TagVocabulary: Sendable {
     }
 
     public let all: [Tag]
+    /// A synonym, tidied, to the tag that it means.
+    private let bySynonym: [String: String]
 
     /// Reads `tags.yaml`.
     public init(yaml: String, file: String = "tags.yaml") throws {
@@ -114,6 +116,8 @@ public struct TagVocabulary: Sendable {
             }
             return Tag(name: name, meaning: try item.optionalText("meaning") ?? "", synonyms: try item.texts("synonyms"))
         }
+        bySynonym = Dictionary(
+            all.flatMap { tag in tag.synonyms.compactMap { synonym in TagVocabulary.tidied(synonym).map { ($0, tag.name) } } }, uniquingKeysWith: { first, _ in first })
     }
 
     /// The longest tag, in characters.
@@ -135,6 +139,6 @@ public struct TagVocabulary: Sendable {
         guard let tag = TagVocabulary.tidied(text) else {
             throw Problem(.usage, "this cannot be a tag", value: text, allowed: ["lower-case words joined by hyphens, at most \(TagVocabulary.longest) characters"])
         }
-        return all.first { $0.synonyms.contains { TagVocabulary.tidied($0) == tag } }?.name ?? tag
+        return bySynonym[tag] ?? tag
     }
 }

@@ -10,6 +10,18 @@ public struct Assembly: Sendable {
     /// Every extension with the id of its plugin.
     private let owned: [(owner: String, value: any Extension)]
 
+    public let kinds: [any Kind]
+    public let signals: [any Signal]
+    public let checks: [any Check]
+    public let gates: [any Gate]
+    public let channels: [any Channel]
+    /// In the order in which a page shows them.
+    public let sections: [any Section]
+    public let observers: [any Observer]
+    public let importers: [any Importer]
+    public let exporters: [any Exporter]
+    private let kindsByName: [KindName: any Kind]
+
     /// Asks each plugin for its extensions and holds them against each other.
     ///
     /// - Parameter settings: the home's settings for a plugin's id; none where there is no registry yet.
@@ -31,6 +43,17 @@ public struct Assembly: Sendable {
         }
         self.members = members
         self.owned = owned
+        func all<Point>(_ point: Point.Type) -> [Point] { owned.compactMap { $0.value as? Point } }
+        kinds = all((any Kind).self)
+        signals = all((any Signal).self)
+        checks = all((any Check).self)
+        gates = all((any Gate).self)
+        channels = all((any Channel).self)
+        sections = all((any Section).self).sorted { $0.order < $1.order }
+        observers = all((any Observer).self)
+        importers = all((any Importer).self)
+        exporters = all((any Exporter).self)
+        kindsByName = Dictionary(kinds.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         try refuseClashes()
     }
 
@@ -42,17 +65,7 @@ public struct Assembly: Sendable {
         owned.first { type(of: $0.value).point == point && $0.value.name == name }?.owner
     }
 
-    public var kinds: [any Kind] { all((any Kind).self) }
-    public var signals: [any Signal] { all((any Signal).self) }
-    public var checks: [any Check] { all((any Check).self) }
-    public var gates: [any Gate] { all((any Gate).self) }
-    public var channels: [any Channel] { all((any Channel).self) }
-    public var sections: [any Section] { all((any Section).self).sorted { $0.order < $1.order } }
-    public var observers: [any Observer] { all((any Observer).self) }
-    public var importers: [any Importer] { all((any Importer).self) }
-    public var exporters: [any Exporter] { all((any Exporter).self) }
-
-    public func kind(_ name: KindName) -> (any Kind)? { kinds.first { $0.name == name } }
+    public func kind(_ name: KindName) -> (any Kind)? { kindsByName[name] }
     public func gate(_ name: String) -> (any Gate)? { gates.first { $0.name == name } }
 
     /// Names are unique within their point; so are kinds' letters, and file endings among readers and writers.

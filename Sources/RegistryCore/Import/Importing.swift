@@ -75,12 +75,29 @@ extension Registry {
         let reader = try RowReader(mapping: mapping, configuration: configuration)
         var records: [ImportRecord] = []
         for file in files { records += try reader.read(file.rows, file: file.name, source: mapping.source, into: &summary) }
-        records = try checked(records, viewer: actor.viewer, into: &summary)
+        records = try checked(changed(records, into: &summary), viewer: actor.viewer, into: &summary)
         if options.stopsOnError, !summary.rejected.isEmpty { return summary }
         let (kept, news) = try save(records, options: options, actor: actor, summary: summary)
         summary = kept
         if let news { summary.notices = tell(news) }
         return summary
+    }
+
+    /// Leaves out rows that are here just as they are: they are checked already, and most rows of a second run. The
+    /// others learn which innovation they are.
+    private func changed(_ records: [ImportRecord], into summary: inout ImportSummary) throws -> [ImportRecord] {
+        try store.read { reader in
+            try records.compactMap { record in
+                guard let last = try reader.imported(source: record.source, key: record.key, in: home) else { return record }
+                if last.fields == record.fields, last.tags == record.tags {
+                    summary.unchanged += 1
+                    return nil
+                }
+                var record = record
+                record.innovation = last.innovation
+                return record
+            }
+        }
     }
 
     /// Leaves out what a check blocks, and marks what one warns of.
@@ -89,7 +106,11 @@ extension Registry {
         for start in stride(from: 0, to: records.count, by: Registry.importBatch) {
             let chunk = Array(records[start..<min(start + Registry.importBatch, records.count)])
             let passages = chunk.map { record in
-                Passage(purpose: .imported, texts: texts(of: record.fields) + (record.tags.isEmpty ? [] : [LabelledText("tags", record.tags.joined(separator: " "))]))
+                let named = [("submitter", record.submitter), ("source_id", record.sourceID)]
+                return Passage(
+                    purpose: .imported, texts: texts(of: record.fields) + texts(ofTags: record.tags)
+                        + named.compactMap { name, text in text.map { LabelledText(name, $0) } },
+                    innovation: record.innovation)
             }
             for (record, findings) in zip(chunk, try findings(in: passages, for: viewer)) {
                 let blocks = findings.filter { $0.severity == .block }
@@ -100,6 +121,7 @@ extension Registry {
                 var record = record
                 let warnings = findings.filter { $0.severity == .warning }
                 if !warnings.isEmpty {
+                    record.warned = Set(warnings.compactMap(\.label))
                     record.held = "imported with a warning: " + warnings.map { ($0.label.map { "\($0): " } ?? "") + $0.message }.joined(separator: "; ")
                 }
                 if findings.contains(where: { $0.severity == .note }) { summary.noted += 1 }
@@ -146,11 +168,15 @@ struct ImportRecord {
     var sourceID: String?
     /// Its `source_id`, or a digest of its content.
     var key: String
+    /// The innovation that it is already.
+    var innovation: Int?
     var fields: Fields
     var tags: [String]
     var submitter: PersonName?
     var created: Date?
     var held: String?
+    /// The labels of the texts that a check warns of.
+    var warned: Set<String> = []
 
     func rejected(because findings: [Finding]) -> RejectedRow {
         // The value is not repeated: what blocks must not travel on in a list of rejects' reasons.

@@ -105,6 +105,9 @@ struct ColumnPlan {
                     .badInput, "the file has no column of that name, which “\(name)” should come from", value: heading, at: .init(file: file),
                     allowed: headings, nearest: Nearest.match(heading, among: headings), next: "--map \(name)=\"COLUMN\"")
             }
+            guard targets[column] == nil else {
+                throw Problem(.usage, "two fields cannot come from one column", value: heading, at: .init(file: file), next: "--set \(name)=\"…\" gives every row the same")
+            }
             targets[column] = target
             taken.insert(name)
         }

@@ -14,13 +14,19 @@ extension Ledger {
         }
         var comparison = ThreeWay(last: last, row: record, theirsWin: options.theirsWin)
         comparison.apply(to: &innovation)
-        summary.conflicts += comparison.conflicts.map { "\(innovation.reference) \($0)" }
-        try writer.put(ImportedRecord(home: home, source: record.source, key: record.key, innovation: last.innovation, fields: record.fields, tags: record.tags))
+        summary.conflicts += comparison.conflicts.map { "\(innovation.reference) \($0) was edited here, and stays" }
+        // Where an answer stays, what was last imported stays too: the next run, told `theirs`, can still take it.
+        var imported = ImportedRecord(home: home, source: record.source, key: record.key, innovation: last.innovation, fields: record.fields, tags: record.tags)
+        for name in comparison.conflicts { imported.fields[name] = last.fields[name] }
         guard !comparison.changes.isEmpty else {
+            if imported != last { try writer.put(imported) }
             summary.unchanged += 1
             return
         }
-        if let held = record.held, innovation.held == nil {
+        try writer.put(imported)
+        let changed = Set(comparison.changes.map(\.name))
+        comparison.changes.append(Change("imported", was: last.json, now: imported.json))
+        if let held = record.held, innovation.held == nil, !changed.isDisjoint(with: record.warned) {
             comparison.changes.append(Change("held", was: nil, now: .string(held)))
             innovation.held = held
             summary.held += 1
@@ -51,7 +57,7 @@ struct ThreeWay {
     let row: ImportRecord
     let theirsWin: Bool
     var changes: [Change] = []
-    /// A clause each: “title was edited here, and stays”.
+    /// Answers that were edited here, and stay.
     var conflicts: [String] = []
 
     init(last: ImportedRecord, row: ImportRecord, theirsWin: Bool) {
@@ -65,7 +71,7 @@ struct ThreeWay {
             let base = last.fields[name], theirs = row.fields[name], ours = innovation.fields[name]
             guard theirs != base, theirs != ours else { continue }
             guard ours == base || theirsWin else {
-                conflicts.append("\(name) was edited here, and stays")
+                conflicts.append(name)
                 continue
             }
             // A title that the file lost stays: an innovation cannot be without one.

@@ -20,7 +20,7 @@ public enum JSONValue: Sendable {
 
     /// A number as people and JSON write it: `4`, `4.5`; never `4.0` and never an exponent below 2⁵³.
     public static func text(of number: Double) -> String {
-        if let whole = Int(exactly: number), abs(whole) < 1 << 53 { return String(whole) }
+        if let whole = Int(exactly: number), whole.magnitude < 1 << 53 { return String(whole) }
         return "\(number)"
     }
 }

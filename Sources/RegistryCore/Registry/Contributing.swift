@@ -20,7 +20,8 @@ extension Ledger {
         touch(number)
         record(.contributed, .contribution(new.uid), innovation: number, changes: [
             Change("kind", was: nil, now: .string(kind.name)), Change("origin", was: nil, now: .string(new.subject.written)),
-            Change("payload", was: nil, now: payload), Change("held", was: nil, now: held.map(JSONValue.string)),
+            Change("payload", was: nil, now: payload), Change("addressee", was: nil, now: contribution.addressee.map(JSONValue.string)),
+            Change("held", was: nil, now: held.map(JSONValue.string)),
         ])
         return .contributed(contribution)
     }
@@ -37,6 +38,7 @@ extension Ledger {
         touch(contribution.innovation)
         record(.contributed, .contribution(own.uid), innovation: contribution.innovation, changes: [
             Change("payload", was: own.payload, now: payload),
+            Change("addressee", was: own.addressee.map(JSONValue.string), now: contribution.addressee.map(JSONValue.string)),
             Change("withdrawn", was: .bool(own.withdrawn), now: .bool(false)),
             Change("held", was: own.held.map(JSONValue.string), now: held.map(JSONValue.string)),
         ])
@@ -48,10 +50,17 @@ extension Ledger {
             throw Problem(.noInput, "there is no such contribution", value: uid.text)
         }
         if let number = contribution.innovation { _ = try visible(number) }
-        if Person.key(contribution.author) != Person.key(person.name) { try person.require(.editAny) }
+        let kind = registry.assembly.kind(contribution.kind)
+        if Person.key(contribution.author) != Person.key(person.name) {
+            try person.require(.editAny)
+            // Who may not add such a thing to their own innovation may not take somebody else's off it either.
+            if let number = contribution.innovation, kind?.rule.othersOnly ?? false, person.submitted(try visible(number)) {
+                throw Problem(.refused, "\(Reference(number)) is your own: this \(contribution.kind) is for others to judge", next: "ask another lead")
+            }
+        }
         contribution.withdrawn = true
         contribution.updated = at
-        try writer.put(contribution, onePerAuthor: try registry.kind(contribution.kind).onePerAuthor)
+        try writer.put(contribution, onePerAuthor: kind?.onePerAuthor ?? false)
         touch(contribution.innovation)
         record(.withdrew, .contribution(uid), innovation: contribution.innovation, changes: [
             Change("withdrawn", was: .bool(false), now: .bool(true))

@@ -20,8 +20,10 @@ extension Registry {
         let now = Moment.cut(clock())
         let admin = Person(home: home, name: name, role: .admin, login: account, created: now)
         try store.write { writer in
-            guard try !writer.homes().contains(home) else {
-                throw Problem(.cannotCreate, "this registry has that home already", value: home.rawValue, next: "find")
+            // An embedded registry has one home. A second, by a mistyped name, would make its maker an admin and leave
+            // everybody else to say which one they mean.
+            if let there = try writer.homes().first {
+                throw Problem(.cannotCreate, "there is a registry here already, of the home “\(there)”", value: store.location, next: "find")
             }
             try writer.create(home: home, at: now)
             for document in documents { try writer.put(document, in: home) }

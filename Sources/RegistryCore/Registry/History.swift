@@ -15,9 +15,11 @@ extension Registry {
         try store.read { reader in
             guard try innovation(number, for: viewer, reader: reader) != nil else { throw Registry.noInnovation(Reference(number)) }
             var batches: [UID: Batch] = [:]
-            return try reader.entries(on: number, in: home).filter { try maySee($0, viewer, reader) }.compactMap { entry in
+            let entries = try reader.entries(on: number, in: home).filter { try maySee($0, viewer, reader) }
+            let concealed = try concealed(entries, viewer, reader)
+            return try entries.compactMap { entry in
                 if batches[entry.batch] == nil { batches[entry.batch] = try reader.batch(uid: entry.batch, in: home) }
-                return try batches[entry.batch].map { try line(entry, $0, reader: reader) }
+                return try batches[entry.batch].map { try line(entry, $0, concealing: concealed, reader: reader) }
             }
         }
     }
@@ -38,15 +40,17 @@ extension Registry {
                     return entries.count < most
                 }
             }
-            return try entries.map { try line($0, batch, reader: reader) }
+            let concealed = try concealed(entries, viewer, reader)
+            return try entries.map { try line($0, batch, concealing: concealed, reader: reader) }
         }
     }
 
     /// What happened after a batch, oldest first, of what the viewer may see.
     public func news(after batch: Int, for viewer: Viewer, limit: Int? = nil) throws -> [HistoryLine] {
         try store.read { reader in
-            try reader.news(after: batch, in: home, limit: limit).filter { try maySee($0.entry, viewer, reader) }
-                .map { try line($0.entry, $0.batch, reader: reader) }
+            let news = try reader.news(after: batch, in: home, limit: limit).filter { try maySee($0.entry, viewer, reader) }
+            let concealed = try concealed(news.map(\.entry), viewer, reader)
+            return try news.map { try line($0.entry, $0.batch, concealing: concealed, reader: reader) }
         }
     }
 
@@ -58,8 +62,49 @@ extension Registry {
         return try innovation(number, for: viewer, reader: reader) != nil
     }
 
-    private func line(_ entry: Entry, _ batch: Batch, reader: any StoreReading) throws -> HistoryLine {
-        HistoryLine(batch: batch, entry: entry, clauses: try clauses(of: entry, reader: reader))
+    private func line(_ entry: Entry, _ batch: Batch, concealing concealed: Set<EntryKey>, reader: any StoreReading) throws -> HistoryLine {
+        guard concealed.contains(EntryKey(entry)) else {
+            return HistoryLine(batch: batch, entry: entry, clauses: try clauses(of: entry, reader: reader))
+        }
+        var entry = entry
+        let names = entry.payload?.changes.filter(\.isTold).map(\.name) ?? []
+        entry.payload = nil
+        return HistoryLine(batch: batch, entry: entry, clauses: ["\(entry.action.rawValue) while it was held: \(names.joined(separator: ", "))"])
+    }
+
+    /// The entries on innovations whose texts a viewer may not read, since the subject was held then: what was edited
+    /// out before a lead cleared it does not come back through its history. Leads read all; so do authors their own.
+    private func concealed(_ entries: [Entry], _ viewer: Viewer, _ reader: any StoreReading) throws -> Set<EntryKey> {
+        guard !viewer.seesWholeHome else { return [] }
+        var concealed: Set<EntryKey> = []
+        for number in Set(entries.compactMap(\.innovation)) {
+            guard let innovation = try reader.innovation(number, in: home) else { continue }
+            let isOwn = Person.key(innovation.submitter) == Person.key(viewer.name)
+            var held: Set<Subject> = []
+            for entry in try reader.entries(on: number, in: home) {
+                let change = entry.payload?.changes.first { $0.property == "held" }
+                let was = held.contains(entry.subject)
+                if let change { if change.now == nil { held.remove(entry.subject) } else { held.insert(entry.subject) } }
+                guard was || held.contains(entry.subject) else { continue }
+                if case .contribution(let uid) = entry.subject {
+                    if let contribution = try reader.contribution(uid, in: home), Person.key(contribution.author) == Person.key(viewer.name) { continue }
+                } else if isOwn {
+                    continue
+                }
+                concealed.insert(EntryKey(entry))
+            }
+        }
+        return concealed
+    }
+
+    /// Which entry of which batch.
+    private struct EntryKey: Hashable {
+        var batch: UID
+        var position: Int
+        init(_ entry: Entry) {
+            batch = entry.batch
+            position = entry.position
+        }
     }
 
     func clauses(of entry: Entry, reader: any StoreReading) throws -> [String] {
@@ -77,8 +122,8 @@ extension Registry {
         case .undid:
             var what = "undone"
             if case .contribution(let uid) = entry.subject, let contribution = try reader.contribution(uid, in: home) { what += ", \(contribution.kind)" }
-            return payload.changes.map { "\(what): \(clause($0))" }
-        default: return payload.changes.map { clause($0) }
+            return payload.changes.filter(\.isTold).map { "\(what): \(clause($0))" }
+        default: return payload.changes.filter(\.isTold).map { clause($0) }
         }
     }
 
@@ -103,4 +148,9 @@ extension Registry {
             return change.was == nil ? "\(name): \(shown(change.now))" : "\(name): \(shown(change.was)) became \(shown(change.now))"
         }
     }
+}
+
+extension Change {
+    /// Whether a history tells of it: what an import keeps for its next run is the registry's own.
+    fileprivate var isTold: Bool { property != "imported" }
 }

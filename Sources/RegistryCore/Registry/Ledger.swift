@@ -84,7 +84,8 @@ final class Ledger {
     /// Makes somebody new staff, as the first thing of their first batch: a batch that changes nothing leaves no
     /// person behind.
     private func welcome() throws {
-        guard actor.isNew else { return }
+        // Somebody may have added the person meanwhile, in another role.
+        guard actor.isNew, try writer.person(actor.person.name, in: home) == nil else { return }
         try writer.put(actor.person)
         let role = Change("role", was: nil, now: .string(actor.person.role.rawValue))
         pending.insert(Pending(

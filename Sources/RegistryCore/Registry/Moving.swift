@@ -28,11 +28,12 @@ extension Ledger {
         return .moved(innovation, from: from)
     }
 
-    private func allow(_ innovation: Innovation, to stage: StageDefinition) throws {
+    func allow(_ innovation: Innovation, to stage: StageDefinition) throws {
         if stage.name == StageDefinitions.merged {
             throw Problem(.usage, "an innovation is merged into another, not moved there", value: stage.name, next: "merge \(innovation.reference) into P…")
         }
         if stage.name == StageDefinitions.withdrawn, person.submitted(innovation), !registry.isTriaged(innovation) { return }
+        if stage.name == StageDefinitions.first, innovation.stage == StageDefinitions.withdrawn, person.submitted(innovation) { return }
         // Who was asked a question answers it by putting the innovation before a lead again.
         if stage.name == StageDefinitions.first, innovation.stage == StageDefinitions.returned, person.submitted(innovation) { return }
         try person.require(stage.name == StageDefinitions.withdrawn ? .withdraw : .review)
@@ -92,7 +93,10 @@ extension Registry {
         var answers: [GateAnswer] = []
         for step in forward[min(from + 1, to)...to] {
             for use in step.gates {
-                guard let gate = assembly.gate(use.name) else { continue }
+                guard let gate = assembly.gate(use.name) else {
+                    answers.append(GateAnswer(gate: use.name, verdict: .missing("no plugin has the gate “\(use.name)” any more", next: "config edit stages")))
+                    continue
+                }
                 let verdict = try gate.verdict(on: Move(
                     innovation: innovation, stage: step, mover: mover, contributions: contributions, signals: signals,
                     configuration: configuration, today: today, explaining: explaining), parameters: use.parameters)

@@ -34,7 +34,11 @@ extension Registry {
     /// The findings of each operation's texts, in one call of each check.
     private func examine(_ operations: [Operation], reason: String?, viewer: Viewer) throws -> [[Finding]] {
         let passages = try operations.map { try passage(of: $0, reason: reason) }
-        return try findings(in: passages, for: viewer)
+        return try zip(operations, findings(in: passages, for: viewer)).map { operation, found in
+            // A colleague's name may be an e-mail address: what merely warns is no reason against a person.
+            if case .put = operation { return found.filter { $0.severity == .block } }
+            return found
+        }
     }
 
     /// What every check finds in each passage. A check that answers for fewer passages than it was asked about
@@ -57,30 +61,40 @@ extension Registry {
         let kept = kept.map { [LabelledText("reason", $0)] } ?? []
         switch operation {
         case .submit(let draft):
-            var texts = texts(of: draft.fields)
-            if !draft.tags.isEmpty { texts.append(LabelledText("tags", draft.tags.joined(separator: " "))) }
-            return Passage(purpose: .submission, texts: texts + kept)
+            let named = [("submitter", draft.submitter), ("source", draft.source), ("source_id", draft.sourceID)]
+            return Passage(
+                purpose: .submission, texts: texts(of: try accepted(draft.fields, complete: false)) + texts(ofTags: try tidied(draft.tags))
+                    + named.compactMap { name, text in text.map { LabelledText(name, $0) } } + kept)
         case .revise(let number, let fields, _):
-            return Passage(purpose: .revision, texts: texts(of: fields.compactMapValues { $0 }) + kept, innovation: number)
+            return Passage(purpose: .revision, texts: texts(of: try accepted(fields.compactMapValues { $0 }, complete: false)) + kept, innovation: number)
         case .tag(let number, let add, _):
-            return Passage(purpose: .remark, texts: add.isEmpty ? [] : [LabelledText("tags", add.joined(separator: " "))], innovation: number)
+            return Passage(purpose: .remark, texts: add.isEmpty ? [] : texts(ofTags: try tidied(add)) + kept, innovation: number)
         case .contribute(let new):
-            let texts = try kind(new.kind).texts(json: new.payload)
+            // As kinds tidy white space, which could hide a number's groups from a check, so does this.
+            let texts = try kind(new.kind).texts(json: new.payload).map { text in
+                LabelledText(text.label, text.text.split(separator: "\n", omittingEmptySubsequences: false).map { FieldDefinition.tidied(String($0)) }.joined(separator: "\n"))
+            }
             if case .innovation(let number) = new.subject {
                 return Passage(purpose: .contribution, texts: texts + kept, innovation: number)
             }
             return Passage(purpose: .contribution, texts: texts + kept)
         case .move(let number, _, let reason), .clear(let number, let reason):
-            return Passage(purpose: .remark, texts: reason.map { [LabelledText("reason", $0)] } ?? [], innovation: number)
-        case .retract, .show, .put, .configure, .undo:
+            return Passage(purpose: .remark, texts: (reason.map { [LabelledText("reason", $0)] } ?? []) + kept, innovation: number)
+        case .put(let change):
+            let texts = [("name", change.name), ("team", change.team), ("organisation", change.organisation)]
+            return Passage(purpose: .remark, texts: texts.compactMap { name, text in text.map { LabelledText(name, $0) } })
+        case .retract, .show, .configure, .undo:
             return Passage(purpose: .remark, texts: [])
         }
+    }
+
+    func texts(ofTags tags: [String]) -> [LabelledText] {
+        tags.isEmpty ? [] : [LabelledText("tags", tags.joined(separator: " "))]
     }
 
     func texts(of fields: Fields) -> [LabelledText] {
         configuration.fields.names.compactMap { name in
             guard let value = fields[name] else { return nil }
-            if case .number = value { return nil }
             return LabelledText(name, value.text)
         }
     }

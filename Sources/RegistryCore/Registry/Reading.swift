@@ -20,6 +20,10 @@ extension Registry {
         guard let ordinal = reference.contribution else {
             throw Problem(.usage, "this names an innovation, not a contribution on it", value: reference.description, allowed: ["P12.E3"])
         }
+        if let other = reference.home, other != home {
+            throw Problem(.noInput, "this registry does not hold that home's innovations", value: reference.description, allowed: [home.rawValue])
+        }
+        _ = try innovation(reference.number, for: viewer)
         let kinds = assembly.kinds.filter { $0.letter == ordinal.letter }.map(\.name)
         let found = try store.read {
             try $0.contribution(originally: reference.number, kinds: kinds, ordinal: ordinal.number, in: home)

@@ -5,7 +5,9 @@ import Foundation
 /// It decides permissions, runs checks before anything is stored, keeps signals and the journal in the same
 /// transaction as the change, and tells observers afterwards. Commands, imports and plugins have no other way in.
 public final class Registry: Sendable {
-    public let store: any Store
+    let store: any Store
+    /// Where it is: a path, or a server without its password.
+    public var location: String { store.location }
     public let home: HomeName
     public let assembly: Assembly
     public let configuration: Configuration
@@ -44,7 +46,7 @@ public final class Registry: Sendable {
             return first
         }
         guard homes.contains(wanted) else {
-            throw Problem.unknown("home", wanted.rawValue, among: homes.map(\.rawValue), kind: .noInput)
+            throw Problem.unknown("home", wanted.rawValue, among: homes.map(\.rawValue))
         }
         return wanted
     }

@@ -8,11 +8,12 @@ extension Ledger {
         }
         if draft.visibility == .everyone { try person.require(.showToEveryone, next: "submit it for the home; a lead can show it to others") }
         let submitter = try author(draft.submitter)
+        let stage = try registry.configuration.stages.stage(draft.stage).name
         let fields = try registry.accepted(draft.fields)
         let tags = try registry.tidied(draft.tags)
         let innovation = Innovation(
             home: home, number: try writer.reserveNumber(in: home), uid: UID(at: at), source: draft.source,
-            sourceID: draft.sourceID, submitter: submitter, stage: draft.stage, visibility: draft.visibility, held: held,
+            sourceID: draft.sourceID, submitter: submitter, stage: stage, visibility: draft.visibility, held: held,
             created: draft.created ?? at, updated: at, fields: fields, tags: tags)
         try writer.insert(innovation)
         touch(innovation.number)
@@ -146,6 +147,10 @@ extension Innovation {
         var changes = fields.sorted { $0.key < $1.key }.map { Change("field.\($0.key)", was: nil, now: $0.value.json) }
         changes.append(Change("stage", was: nil, now: .string(stage)))
         changes.append(Change("visibility", was: nil, now: .string(visibility.rawValue)))
+        changes.append(Change("uid", was: nil, now: .string(uid.text)))
+        changes.append(Change("created", was: nil, now: .string(Moment.text(created))))
+        if let source { changes.append(Change("source", was: nil, now: .string(source))) }
+        if let sourceID { changes.append(Change("source_id", was: nil, now: .string(sourceID))) }
         changes.append(Change("submitter", was: nil, now: .string(submitter)))
         if !tags.isEmpty { changes.append(Change("tags", was: nil, now: .array(tags.map(JSONValue.string)))) }
         if let held { changes.append(Change("held", was: nil, now: .string(held))) }

@@ -44,11 +44,23 @@ extension Ledger {
             }
             changes = [Change("stage", was: .string(innovation.stage), now: .string(StageDefinitions.withdrawn))]
             innovation.stage = StageDefinitions.withdrawn
+            // What was imported is forgotten, so that a later import takes the row afresh; undoing this brings it back.
+            if let source = innovation.source, let key = innovation.sourceID, let record = try writer.imported(source: source, key: key, in: home) {
+                changes.append(Change("imported", was: record.json, now: nil))
+            }
             try writer.forgetImports(of: number, in: home)
             report.restored.append("\(label): withdrawn")
             if innovation.version > 1 { report.left.append("\(label): later edits and what others added stay with it") }
         } else {
             for change in payload.changes {
+                if change.property == "imported" {
+                    if let undone = try undoImported(change, number) { changes.append(undone) }
+                    continue
+                }
+                if let rule = try ruleAgainst(undoing: change, of: innovation) {
+                    report.left.append("\(label): \(change.name) stays, since \(rule)")
+                    continue
+                }
                 guard let undone = innovation.undo(change) else {
                     report.left.append("\(label): \(change.name) was changed since, and stays")
                     continue
@@ -58,6 +70,7 @@ extension Ledger {
             }
         }
         guard !changes.isEmpty else { return }
+        if let held = try holdWhatCameBack(changes, to: &innovation) { changes.append(held) }
         try keep(&innovation)
         record(.undid, .innovation(number), innovation: number, changes: changes)
     }
@@ -72,6 +85,9 @@ extension Ledger {
             case "payload" where change.now == contribution.payload && !contribution.withdrawn:
                 if let was = change.was {
                     contribution.payload = was
+                    let addressee = try registry.assembly.kind(contribution.kind)?.addressee(json: was)
+                    changes.append(Change("addressee", was: contribution.addressee.map(JSONValue.string), now: addressee.map(JSONValue.string)))
+                    contribution.addressee = addressee
                     changes.append(Change("payload", was: change.now, now: was))
                 } else {
                     contribution.withdrawn = true
@@ -129,6 +145,78 @@ extension Ledger {
         try writer.put(Configuration.Document(name: name, version: document.version + 1, text: was), in: home)
         record(.undid, .configuration(name), changes: [Change("text", was: change.now, now: change.was)])
         report.restored.append("\(name): set back")
+    }
+}
+
+/// What undo may not do, though it only sets back: a rule that holds for the change holds for its undoing.
+extension Ledger {
+    /// Why a change may not be undone by this person, as a clause; nil when it may.
+    private func ruleAgainst(undoing change: Change, of innovation: Innovation) throws -> String? {
+        do {
+            switch change.property {
+            case "held" where change.was == nil:
+                guard person.role >= .lead, !person.submitted(innovation) else { return "only another lead clears what is held" }
+            case "visibility" where [change.was?.string, change.now?.string].contains(Visibility.everyone.rawValue):
+                try person.require(.showToEveryone)
+            case "stage":
+                guard let was = change.was?.string, was != innovation.stage else { return nil }
+                let stage = try registry.configuration.stages.stage(was)
+                try allow(innovation, to: stage)
+                let holding = try registry.answers(on: innovation, to: stage, mover: person, explaining: false, reader: writer).filter { !$0.verdict.holds }
+                if let first = holding.first { return first.verdict.reason }
+            default: break
+            }
+            return nil
+        } catch let problem as Problem {
+            return problem.what
+        }
+    }
+
+    /// Looks at answers that an undo brings back as at any others: what blocks stops the undo, what warns holds.
+    private func holdWhatCameBack(_ changes: [Change], to innovation: inout Innovation) throws -> Change? {
+        let fields = changes.filter { $0.property.hasPrefix("field.") && $0.now != nil }
+        guard !fields.isEmpty, innovation.held == nil else { return nil }
+        let back = innovation.fields.filter { name, _ in fields.contains { $0.name == name } }
+        let passage = Passage(purpose: .revision, texts: registry.texts(of: back), innovation: innovation.number)
+        let found = try registry.findings(in: [passage], for: actor.viewer).flatMap { $0 }
+        try Registry.refuse(found.filter { $0.severity == .block }, keeping: nil)
+        guard found.contains(where: { $0.severity == .warning }) else { return nil }
+        let reason = "an undo brought back a text that a check warns of"
+        innovation.held = reason
+        return Change("held", was: nil, now: .string(reason))
+    }
+
+    /// Sets back what was imported for an innovation, so that the next import compares with it; nil when a later
+    /// import brought something else.
+    private func undoImported(_ change: Change, _ number: Int) throws -> Change? {
+        if let now = change.now {
+            guard let record = ImportedRecord(json: now, home: home, innovation: number),
+                try writer.imported(source: record.source, key: record.key, in: home) == record
+            else { return nil }
+        }
+        if let was = change.was {
+            guard let record = ImportedRecord(json: was, home: home, innovation: number) else { return nil }
+            try writer.put(record)
+        } else {
+            try writer.forgetImports(of: number, in: home)
+        }
+        return Change("imported", was: change.now, now: change.was)
+    }
+}
+
+extension ImportedRecord {
+    /// As the journal keeps it.
+    var json: JSONValue {
+        [
+            "source": .string(source), "key": .string(key), "tags": .array(tags.map(JSONValue.string)),
+            "fields": .object(JSONObject(fields.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) })),
+        ]
+    }
+
+    init?(json: JSONValue, home: HomeName, innovation: Int) {
+        guard let source = json["source"]?.string, let key = json["key"]?.string, let members = json["fields"]?.object else { return nil }
+        let fields = Dictionary(members.members.compactMap { member in FieldValue(json: member.value).map { (member.name, $0) } }, uniquingKeysWith: { $1 })
+        self.init(home: home, source: source, key: key, innovation: innovation, fields: fields, tags: json["tags"]?.array?.compactMap(\.string) ?? [])
     }
 }
 

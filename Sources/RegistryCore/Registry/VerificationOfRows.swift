@@ -93,7 +93,8 @@ extension Innovation {
     fileprivate var row: [String: JSONValue] {
         var row: [String: JSONValue] = [
             "stage": .string(stage), "visibility": .string(visibility.rawValue), "submitter": .string(submitter),
-            "held": JSONValue(held), "tags": .array(tags.map(JSONValue.string)),
+            "held": JSONValue(held), "uid": .string(uid.text), "created": .string(Moment.text(created)), "source": JSONValue(source),
+            "source_id": JSONValue(sourceID), "tags": .array(tags.map(JSONValue.string)),
         ]
         for (name, value) in fields { row["field.\(name)"] = value.json }
         return row
@@ -103,7 +104,7 @@ extension Innovation {
 extension Contribution {
     /// What the journal tells of it, by property.
     fileprivate var row: [String: JSONValue] {
-        ["kind": .string(kind), "payload": payload, "withdrawn": .bool(withdrawn), "held": JSONValue(held), "origin": .string(origin.written)]
+        ["kind": .string(kind), "payload": payload, "withdrawn": .bool(withdrawn), "held": JSONValue(held), "addressee": JSONValue(addressee), "origin": .string(origin.written)]
     }
 }
 

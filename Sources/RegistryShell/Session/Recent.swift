@@ -26,7 +26,7 @@ extension Session {
             guard recent.isKept else {
                 throw Problem(.usage, "a bare number is no reference", value: word, nearest: "P\(word)", next: "use P\(word)")
             }
-            guard recent.list.indices.contains(row - 1) else {
+            guard row > 0, recent.list.indices.contains(row - 1) else {
                 throw Problem(
                     .usage, recent.list.isEmpty ? "there is no list yet whose row this could be" : "the last list has \(recent.list.count) rows",
                     value: word, nearest: "P\(word)", next: recent.list.isEmpty ? "find" : "use P\(word) for the innovation of that number")
@@ -49,8 +49,9 @@ extension Session {
             if let single = try? reference(word) { return [single] }
             let ends = word.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
             guard ends.count == 2, Int(ends[0]) != nil || Reference(ends[0]) != nil else { return [try reference(word)] }
-            if let low = Int(ends[0]), let high = Int(ends[1]), low <= high {
-                return try (low...min(high, low + 10_000)).map { try reference(String($0)) }
+            if let low = Int(ends[0]), let high = Int(ends[1]) {
+                guard low > 0, low <= high, high - low < 100_000 else { throw Problem(.usage, "a range goes from a lower to a higher row", value: word) }
+                return try (low...high).map { try reference(String($0)) }
             }
             let low = try reference(ends[0]), high = try reference(ends[1])
             guard low.number <= high.number, high.number - low.number < 100_000 else {

@@ -10,6 +10,7 @@ struct ConditionSQL {
     let home: HomeName?
     /// Whether full text already names the rows: then other tables are asked row by row, else they may name rows.
     let driven: Bool
+    let viewer: Viewer
 
     func sql(_ condition: Condition) throws -> SQL {
         switch condition {
@@ -28,9 +29,10 @@ struct ConditionSQL {
         case .number(let range): return "i.number BETWEEN \(range.lowerBound) AND \(range.upperBound)"
         case .visibility(let visibility): return "i.visibility = \(visibility.rawValue)"
         case .held:
+            let own: SQL = viewer.seesWholeHome ? "1" : "c.author_key = \(Person.key(viewer.name))"
             return """
                 (i.held IS NOT NULL OR EXISTS (SELECT 1 FROM contribution AS c WHERE c.home = i.home AND c.innovation = i.number
-                AND c.held IS NOT NULL AND c.withdrawn = 0))
+                AND c.held IS NOT NULL AND c.withdrawn = 0 AND \(own)))
                 """
         case .present(let field): return "EXISTS (SELECT 1 FROM \(FieldSQL.values(of: field)))"
         case .field(let field, let comparison, let value): return FieldSQL.compared(field, comparison, value)

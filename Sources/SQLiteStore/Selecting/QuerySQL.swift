@@ -29,7 +29,7 @@ struct QuerySQL {
         driver = parts.asked?.text
         let positive = driver == nil ? try words.ranking(of: query.condition) : []
         ranking = positive.isEmpty ? nil : Words.joined(positive, "OR")
-        let condition = ConditionSQL(words: words, home: alone ? query.viewer.home : nil, driven: driver != nil)
+        let condition = ConditionSQL(words: words, home: alone ? query.viewer.home : nil, driven: driver != nil, viewer: query.viewer)
         var conditions = [QuerySQL.visible(to: query.viewer, alone: alone || !query.everywhere)]
         if !query.unlisted.isEmpty, !query.condition.namesStage { conditions.append("i.stage NOT IN \(query.unlisted)") }
         conditions += try parts.others.map { try condition.sql($0) }
