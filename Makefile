@@ -12,7 +12,7 @@ PROGRAM := .build/release/practice
 # The static standard library halves the time that the program takes to start.
 RELEASE := --configuration release --static-swift-stdlib
 
-.PHONY: all setup build test install bench clean
+.PHONY: all setup build test install clean
 
 all: build
 	@if [ -t 0 ] && [ -t 1 ]; then \
@@ -41,9 +41,6 @@ build: setup
 test: setup
 	swift build --build-tests --explicit-target-dependency-import-check error
 	swift test --skip-build
-
-bench: build
-	swift run --configuration release bench $(PROGRAM)
 
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin"

@@ -10,7 +10,7 @@ struct ExportCommand: ArgumentCommand {
         Example("export ideas.csv 'stage:promising'", "into a file, its ending tells the format"),
     ])
 
-    @Argument(help: ArgumentHelp("The file, or - for standard output; a file that is there is replaced once the new one is whole.", valueName: "file")) var file: String
+    @Argument(help: ArgumentHelp("The file, or - for standard output; one that is there is replaced only after a yes (--yes).", valueName: "file")) var file: String
     @Argument(help: ArgumentHelp("Only these; everything that you may see when left out.", valueName: "selection")) var selection: [String] = []
     @Option(help: ArgumentHelp("The format, when the file's name does not tell.", valueName: "format")) var to: String?
 
@@ -20,6 +20,9 @@ struct ExportCommand: ArgumentCommand {
         let exporter = try exporter(registry)
         let selection = try registry.selection(SelectionArgument.text(of: selection), for: viewer)
         let columns = ExportRow.columns(registry)
+        if file != "-", Files.exists(file), try !session.confirm("\(file) is there already; replace it?") {
+            return session.notice("Nothing was written.")
+        }
         let sink: any ByteSink = file == "-" ? StandardSink(session.output) : try FileSink(file)
         let records = try exporter.records(of: columns, into: sink)
         var count = 0

@@ -36,6 +36,7 @@ struct ImportCommand: ArgumentCommand {
         options.dryRun = dryRun
         options.stopsOnError = try choice(onError, ["skip", "stop"], "--on-error") == "stop"
         options.theirsWin = try choice(conflicts, ["ours", "theirs"], "--conflicts") == "theirs"
+        options.isStopped = session.console.interrupted
         let sources = try files.map { try open($0, registry) }
         let summary = try registry.import(sources, mapping: mapping, options: options, as: session.actor())
         if let saveMapping { try Files.write(mapping.yaml, to: saveMapping) }

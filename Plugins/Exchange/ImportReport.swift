@@ -9,7 +9,7 @@ struct ImportReport {
     private var savesNothing: Bool { options.stopsOnError && !summary.rejected.isEmpty }
 
     var lines: [String] {
-        var counts = ["\(summary.rows) rows"]
+        var counts = ["\(summary.rows) \(summary.rows == 1 ? "row" : "rows")"]
         if savesNothing {
             return [counts[0] + ": \(summary.rejected.count) cannot be taken, so nothing was saved."]
         }

@@ -120,7 +120,7 @@ extension Session {
             if let known = problem.place?.file, [name, "\(name).yaml"].contains(known) { problem.place?.file = file }
             throw problem
         }
-        reopen()
+        try reopen()
         let version = try registry().configuration.documents[name]?.version ?? 1
         let change = DocumentChange(of: name, from: before?.text ?? "", to: text)
         try report(

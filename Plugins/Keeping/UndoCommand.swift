@@ -21,7 +21,7 @@ struct UndoCommand: ArgumentCommand {
         }
         let outcome = try session.perform([.undo(batch.uid)], command: "undo")
         guard case .undone(let report)? = outcome.results.first else { return }
-        if batch.command == "config" { session.reopen() }
+        if batch.command == "config" { try session.reopen() }
         try tell(report, by: outcome.batch, session)
     }
 

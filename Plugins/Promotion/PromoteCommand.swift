@@ -17,7 +17,7 @@ struct PromoteCommand: ArgumentCommand {
         Example("promote --where 'stage:submitted tag:transport' --explain", "what holds each of these"),
     ])
 
-    @Argument(help: ArgumentHelp("Which innovations, then the stage.", valueName: "reference")) var words: [String] = []
+    @Argument(help: ArgumentHelp("Which innovations, then the stage.", valueName: "reference-or-stage")) var words: [String] = []
     @Flag(help: "Move nothing; say what every gate asks.") var explain = false
     @Option(help: ArgumentHelp("What the submitter should know; it stands on the page.", valueName: "text")) var reason: String?
     @Option(help: ArgumentHelp("All of these; `help find` says how.", valueName: "selection")) var `where`: String?

@@ -64,6 +64,6 @@ struct ReviewQueue {
                     .string(innovation.stage == StageDefinitions.returned && innovation.held == nil ? innovation.submitter : "a lead"),
                     JSONValue(innovation.held), .string(item.since.description), .string(innovation.submitter),
                 ]
-            }, references: waiting.map(\.innovation.reference), empty: "nothing waits for a lead")
+            }, references: waiting.map(\.innovation.reference), empty: "nothing waits for you; what you put in yourself waits for another lead")
     }
 }

@@ -43,7 +43,9 @@ final class Form {
             guard case .line(let line) = session.console.ask(prompt, prefill: prefill, completer: ValueCompleter(field, session), remember: false) else {
                 return .quit
             }
-            let text = line.trimmingCharacters(in: .whitespacesAndNewlines)
+            // A word that steers may be typed behind the answer that is filled in.
+            let behind = !prefill.isEmpty && line.hasPrefix(prefill) ? line.dropFirst(prefill.count).trimmingCharacters(in: .whitespaces) : ""
+            let text = Form.steering.contains(behind) ? behind : line.trimmingCharacters(in: .whitespacesAndNewlines)
             prefill = ""
             switch text {
             case "?":
@@ -77,6 +79,7 @@ final class Form {
         }
     }
 
+    static let steering = ["?", ":help", ":back", ":save", ":quit", ":skip"]
     static let help = "? shows an example, :back goes to the question before, :skip leaves this one, :save ends the questions, :quit keeps a draft and leaves."
 
     private func write(_ text: String) {

@@ -20,13 +20,20 @@ final class SubmissionForm {
     }
 
     func run() throws {
-        try offerToResume()
+        guard try offerToResume() else { return leave() }
         let four = registry.configuration.fields.all.filter { $0.asked == .atOnce }
         let rest = registry.configuration.fields.all.filter { $0.asked == .next }
         if form.fields.isEmpty { write("Four questions make a submission. ? shows an example, :help the other words.") }
-        guard try walk(four, required: true) != .quit else { return leave() }
+        let open = four.firstIndex { form.fields[$0.name] == nil } ?? four.count
+        if open > 0 { write("\(open) of \(four.count) are answered; :back goes to them.") }
+        guard try walk(four, from: open, required: true) != .quit else { return leave() }
         write("\nThat is enough to save. \(rest.count) more questions help others to find and use it; Enter leaves one out, :save ends.")
-        guard try walk(rest, required: false) != .quit else { return leave() }
+        var step = try walk(rest, required: false)
+        while step == .back {
+            step = try walk(four, from: four.count - 1, required: true)
+            if step == .answered { step = try walk(rest, required: false) }
+        }
+        guard step != .quit else { return leave() }
         try review()
     }
 
@@ -37,22 +44,31 @@ final class SubmissionForm {
         }
     }
 
-    private func offerToResume() throws {
-        guard let last = try registry.drafts(of: actor.person).first else { return }
-        let title = last.fields["title"]?.text ?? "without a title"
-        guard case .line(let answer) = session.console.ask("Go on with your draft “\(title.visible())”? [Y/n] ", prefill: "", completer: nil, remember: false) else { return }
-        guard answer.lowercased().first != "n" else { return }
-        draft = last
-        form = Form(session: session, answers: last.fields, tags: last.tags, purpose: .submission)
+    /// Offers the newest draft. Returns whether to go on at all: Ctrl-C and Ctrl-D leave.
+    private func offerToResume() throws -> Bool {
+        guard let last = try registry.drafts(of: actor.person).first else { return true }
+        let title = Wrapping.cut((last.fields["title"]?.text ?? "without a title").visible(), to: max(10, session.console.width - 40))
+        while true {
+            guard case .line(let answer) = session.console.ask("Go on with your draft “\(title)”? [Y/n] ", prefill: "", completer: nil, remember: false) else { return false }
+            switch answer.trimmingCharacters(in: .whitespaces).lowercased() {
+            case "", "y", "yes":
+                draft = last
+                form = Form(session: session, answers: last.fields, tags: last.tags, purpose: .submission)
+                return true
+            case "n", "no": return true
+            default: write("Please answer y or n.")
+            }
+        }
     }
 
     /// Asks a run of fields, `:back` included. A draft is kept after each answer.
-    private func walk(_ fields: [FieldDefinition], required: Bool) throws -> Form.Step {
-        var index = 0
+    private func walk(_ fields: [FieldDefinition], from first: Int = 0, required: Bool) throws -> Form.Step {
+        var index = first
         while index < fields.count {
             let step = try form.ask(fields[index], progress: "(\(index + 1) of \(fields.count))", required: required)
             switch step {
             case .back:
+                guard index > 0 || required else { return .back }
                 index = max(0, index - 1)
                 continue
             case .quit: return .quit

@@ -72,7 +72,7 @@ extension CSVProblem {
         default: .badInput
         }
         return Problem(
-            kind, kind == .noInput ? "this file cannot be read: \(fact)" : fact,
+            kind, fact,
             at: .init(file: file, line: line, row: row == 0 ? nil : row), next: hint)
     }
 }

@@ -26,7 +26,14 @@ public enum Launch {
                 surroundings: .init(account: NSUserName(), variables: variables), opener: opener, starter: StoreOpener.starter,
                 plugins: plugins, console: console, output: output, options: GlobalOptions())
             let shell = Shell(session: session, commands: try Assembly(plugins).all(Command.self))
-            return run(words, shell: shell, console: console)
+            let code = run(words, shell: shell, console: console)
+            // What was saved is safe by now; letting go only tidies it into the one file.
+            do {
+                try session.close()
+            } catch {
+                return code == 0 ? shell.tell(error) : code
+            }
+            return code
         } catch {
             let problem = (error as? Problem) ?? Problem(.unavailable, "the program could not start")
             for line in ProblemText.lines(problem, width: 80) { FileHandle.standardError.write(Data((line + "\n").utf8)) }

@@ -119,7 +119,8 @@ public final class Shell {
         session.recent.isKept = true
         for (index, line) in lines.enumerated() {
             do {
-                try run(line: line)
+                // A byte order mark, as Windows' editors leave one, is no part of the first word.
+                try run(line: index == 0 && line.hasPrefix("\u{FEFF}") ? String(line.dropFirst()) : line)
             } catch is Leaving {
                 return 0
             } catch {

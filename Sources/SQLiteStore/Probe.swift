@@ -22,6 +22,9 @@ struct Probe {
                 ? Problem(.noInput, "there is no registry here", at: .init(file: location), next: "init")
                 : Problem.reading(location, errno)
         }
+        guard facts.st_mode & S_IFMT != S_IFDIR else {
+            throw Problem(.badInput, "this is a folder, not a registry", at: .init(file: location), next: "name a file in it: --registry \(location)/registry")
+        }
         guard facts.st_mode & S_IFMT == S_IFREG, facts.st_size > 0 else { throw Probe.noRegistry(location) }
         guard access(path, R_OK) == 0 else { throw Problem.reading(location, errno) }
         (mark, version) = try Probe.settled { try Probe.numbers(path, location) }

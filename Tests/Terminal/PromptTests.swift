@@ -135,7 +135,8 @@ import Testing
         terminal.send("submit\r")
         try terminal.expect("Go on with your draft")
         terminal.send("y\r")
-        try terminal.expect("1 of 4")
+        try terminal.expect("2 of 4")
+        terminal.send(":back\r")
         try terminal.expect("Night bus buddies")
         terminal.close()
         _ = try terminal.wait()
@@ -207,6 +208,19 @@ import Testing
         #expect(try place.run("init", "--registry", "no/such/folder/registry").code == 73)
         #expect(try place.run("check", "-", input: "call 07700 900123").code == 1)
         #expect(try place.run("check", "-", input: "nothing here").code == 0)
+    }
+
+    @Test func theFileAloneIsTheRegistry() throws {
+        try place.run("submit", "--set", "title=Night bus", "--set", "problem=P", "--set", "change=C", "--set", "who=W")
+        try FileManager.default.copyItem(at: place.folder.appending(path: "registry"), to: place.folder.appending(path: "copy"))
+        #expect(try place.run("find", "--count", "--registry", "copy").out == "9\n")
+    }
+
+    @Test func theExampleScriptRuns() throws {
+        let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../examples/first-hour.practice").standardizedFileURL
+        let result = try place.run("--as", "admin", input: String(contentsOf: script, encoding: .utf8))
+        #expect(result.code == 0, "\(result.err)")
+        #expect(result.out.contains("You rate P1 4"))
     }
 
     @Test func resultsAreOnStandardOutputAlone() throws {

@@ -1,14 +1,20 @@
 import Foundation
 
 /// What an import is told beside its files and its mapping.
-public struct ImportOptions: Sendable {
+public struct ImportOptions {
     /// Whether everything is done but the saving.
     public var dryRun = false
     /// Whether one bad row keeps all others out.
     public var stopsOnError = false
     /// Whether an answer that somebody edited here gives way to the file's.
     public var theirsWin = false
+    /// Asked again and again; the import stops, and saves nothing, as soon as it says yes.
+    public var isStopped: () -> Bool = { false }
     public init() {}
+
+    func goOn() throws {
+        if isStopped() { throw Problem(.interrupted, "stopped; nothing was saved") }
+    }
 }
 
 /// A row that was not taken, with every reason.
@@ -61,7 +67,7 @@ public struct ImportSummary: Sendable {
 
 extension Registry {
     /// How many rows go to the checks at once.
-    static let importBatch = 500
+    static let importBatch = 50
 
     /// Brings in the rows of files as one batch: each is validated, checked, and new, updated or already here.
     ///
@@ -74,8 +80,8 @@ extension Registry {
         var summary = ImportSummary()
         let reader = try RowReader(mapping: mapping, configuration: configuration)
         var records: [ImportRecord] = []
-        for file in files { records += try reader.read(file.rows, file: file.name, source: mapping.source, into: &summary) }
-        records = try checked(changed(records, into: &summary), viewer: actor.viewer, into: &summary)
+        for file in files { records += try reader.read(file.rows, file: file.name, source: mapping.source, options: options, into: &summary) }
+        records = try checked(changed(records, into: &summary), viewer: actor.viewer, options: options, into: &summary)
         if options.stopsOnError, !summary.rejected.isEmpty { return summary }
         let (kept, news) = try save(records, options: options, actor: actor, summary: summary)
         summary = kept
@@ -101,9 +107,12 @@ extension Registry {
     }
 
     /// Leaves out what a check blocks, and marks what one warns of.
-    private func checked(_ records: [ImportRecord], viewer: Viewer, into summary: inout ImportSummary) throws -> [ImportRecord] {
+    private func checked(
+        _ records: [ImportRecord], viewer: Viewer, options: ImportOptions, into summary: inout ImportSummary
+    ) throws -> [ImportRecord] {
         var kept: [ImportRecord] = []
         for start in stride(from: 0, to: records.count, by: Registry.importBatch) {
+            try options.goOn()
             let chunk = Array(records[start..<min(start + Registry.importBatch, records.count)])
             let passages = chunk.map { record in
                 let named = [("submitter", record.submitter), ("source_id", record.sourceID)]
@@ -139,7 +148,10 @@ extension Registry {
             return try store.write { writer in
                 var summary = summary
                 let ledger = Ledger(registry: self, writer: writer, actor: actor, command: "import")
-                for record in records { try ledger.take(record, options: options, into: &summary) }
+                for record in records {
+                    try options.goOn()
+                    try ledger.take(record, options: options, into: &summary)
+                }
                 let (batch, entries) = try ledger.close()
                 summary.batch = batch
                 outcome = summary

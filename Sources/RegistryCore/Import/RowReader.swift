@@ -27,13 +27,14 @@ struct RowReader {
         for name in mapping.values.keys { _ = try configuration.fields.field(name) }
     }
 
-    func read(_ rows: any RowSource, file: String, source: String?, into summary: inout ImportSummary) throws -> [ImportRecord] {
+    func read(_ rows: any RowSource, file: String, source: String?, options: ImportOptions, into summary: inout ImportSummary) throws -> [ImportRecord] {
         let plan = try ColumnPlan(rows.columns, mapping, configuration.fields, file: file)
         if !plan.unmatched.isEmpty { summary.unmatched.append((file, plan.unmatched)) }
         let source = source ?? RowReader.sourceName(of: file)
         var records: [ImportRecord] = []
         var seen: [String: Int] = [:]
         while let row = try rows.next() {
+            try options.goOn()
             summary.rows += 1
             switch read(row, plan: plan, headings: rows.columns, file: file, source: source) {
             case .failure(let rejected): summary.rejected.append(rejected.row)
@@ -72,7 +73,7 @@ struct RowReader {
         if let trouble = row.trouble {
             reasons.append(.init(what: trouble))
         } else if row.cells.count != headings.count {
-            reasons.append(.init(what: "has \(row.cells.count) cells where the heading has \(headings.count)"))
+            reasons.append(.init(what: "has \(row.cells.count) \(row.cells.count == 1 ? "cell" : "cells") where the heading has \(headings.count)"))
         }
         if reasons.isEmpty {
             for (index, target) in plan.targets.enumerated() {

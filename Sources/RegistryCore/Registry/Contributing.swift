@@ -75,7 +75,12 @@ extension Ledger {
 
     private func target(of subject: Subject) throws -> Target {
         switch subject {
-        case .innovation(let number): return Target(innovation: try visible(number))
+        case .innovation(let number):
+            let innovation = try visible(number)
+            guard registry.configuration.stages[innovation.stage]?.listed ?? true else {
+                throw Problem(.refused, "\(innovation.reference) is \(innovation.stage), so nothing can be added to it", next: "history \(innovation.reference)")
+            }
+            return Target(innovation: innovation)
         case .contribution(let uid):
             guard let contribution = try writer.contribution(uid, in: home), !contribution.withdrawn else {
                 throw Problem(.noInput, "there is no such contribution", value: uid.text)
@@ -98,7 +103,7 @@ extension Ledger {
             throw Problem(.notPermitted, "\(person.name) is \(person.role.rawValue) here, and \(kind.name) is for \(rule.role == .admin ? "admins" : "leads")", next: "ask a lead, or act as one with --as")
         }
         if rule.othersOnly, let innovation = target.innovation, person.submitted(innovation) {
-            throw Problem(.refused, "\(innovation.reference) is your own: \(kind.name) is for others", value: innovation.title, next: "share \(innovation.reference) --with SOMEBODY")
+            throw Problem(.refused, "\(innovation.reference) is your own, and a \(kind.name) is for others to give", next: "share \(innovation.reference) --with SOMEBODY")
         }
     }
 

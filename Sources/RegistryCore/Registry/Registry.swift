@@ -66,6 +66,9 @@ public final class Registry: Sendable {
         }
     }
 
+    /// Lets go of the store. What it keeps beside its file goes into the file, so that the file alone can be copied.
+    public func close() throws { try store.close() }
+
     /// The time, cut to what is stored.
     var now: Date { Moment.cut(clock()) }
     public var today: CalendarDate { CalendarDate(clock()) }

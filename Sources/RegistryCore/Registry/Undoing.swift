@@ -52,6 +52,10 @@ extension Ledger {
             report.restored.append("\(label): withdrawn")
             if innovation.version > 1 { report.left.append("\(label): later edits and what others added stay with it") }
         } else {
+            if let again = try importedAgain(payload, number) {
+                report.left.append("\(label): its row was imported again as \(Reference(again)), so it stays \(innovation.stage)")
+                return
+            }
             for change in payload.changes {
                 if change.property == "imported" {
                     if let undone = try undoImported(change, number) { changes.append(undone) }
@@ -184,6 +188,15 @@ extension Ledger {
         let reason = "an undo brought back a text that a check warns of"
         innovation.held = reason
         return Change("held", was: nil, now: .string(reason))
+    }
+
+    /// The other innovation that stands for an imported row by now, when undoing would bring that row's first one back.
+    private func importedAgain(_ payload: Entry.Payload, _ number: Int) throws -> Int? {
+        guard let was = payload.changes.first(where: { $0.property == "imported" && $0.now == nil })?.was,
+            let record = ImportedRecord(json: was, home: home, innovation: number),
+            let other = try writer.imported(source: record.source, key: record.key, in: home)?.innovation, other != number
+        else { return nil }
+        return other
     }
 
     /// Sets back what was imported for an innovation, so that the next import compares with it; nil when a later

@@ -21,8 +21,9 @@ struct Values {
         if !argument.allowed.isEmpty { return Matching(candidates: beginning(word, argument.allowed.map { ($0, nil) })) }
         switch argument.value {
         case "reference": return Matching(candidates: references(word))
+        case "reference-or-stage": return Matching(candidates: beginning(word, stages) + references(word))
         case "tag", "tags", "change": return Matching(candidates: tags(word))
-        case "stage": return Matching(candidates: beginning(word, configuration?.stages.all.map { ($0.name, $0.meaning) } ?? []))
+        case "stage": return Matching(candidates: beginning(word, stages))
         case "person": return Matching(candidates: beginning(word, people))
         case "field": return Matching(candidates: fields(word))
         case "selection": return selection(word)
@@ -44,6 +45,7 @@ struct Values {
 
     private var registry: Registry? { try? session.registry() }
     private var configuration: Configuration? { registry?.configuration }
+    private var stages: [(String, String?)] { configuration?.stages.all.map { ($0.name, $0.meaning) } ?? [] }
     private var people: [(String, String?)] { ((try? registry?.people()) ?? []).map { ($0.name, $0.team ?? $0.role.rawValue) } }
 
     private func beginning(_ word: String, _ values: [(String, String?)]) -> [Candidate] {

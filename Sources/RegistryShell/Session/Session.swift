@@ -58,6 +58,7 @@ public final class Session {
     public func registry() throws -> Registry {
         let location = try opener.location(options)
         if let opened, opened.location == location, opened.home == options.home { return opened.registry }
+        try close()
         let registry: Registry
         do {
             registry = try opener.open(options)
@@ -71,13 +72,20 @@ public final class Session {
 
     /// Makes a registry, for `init`.
     public func makeRegistry(home: HomeName) throws -> Registry {
+        try close()
         let registry = try opener.make(options, home: home, admin: name)
         opened = (try opener.location(options), options.home, registry)
         return registry
     }
 
     /// Forgets the open registry, so that the next use reads its configuration anew.
-    public func reopen() { opened = nil }
+    public func reopen() throws { try close() }
+
+    /// Lets go of the open registry, at the end of a process or of a registry's turn.
+    public func close() throws {
+        defer { opened = nil }
+        try opened?.registry.close()
+    }
 
     public func homeName() throws -> HomeName? {
         try options.home.map { text in
