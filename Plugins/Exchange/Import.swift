@@ -38,8 +38,9 @@ struct ImportCommand: ArgumentCommand {
         options.theirsWin = try choice(conflicts, ["ours", "theirs"], "--conflicts") == "theirs"
         options.isStopped = session.console.interrupted
         let sources = try files.map { try open($0, registry) }
-        let summary = try registry.import(sources, mapping: mapping, options: options, as: session.actor())
+        // Before the rows: what fails after they are in must not look as if they were not.
         if let saveMapping { try Files.write(mapping.yaml, to: saveMapping) }
+        let summary = try registry.import(sources, mapping: mapping, options: options, as: session.actor())
         let report = ImportReport(summary: summary, options: options)
         let handedBack = dryRun ? [] : try Rejects.write(summary, sources.map { ($0.name, $0.rows.columns) }, to: rejects, registry, session)
         for reference in summary.references.suffix(1) { session.recent.current = reference }

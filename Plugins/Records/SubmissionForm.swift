@@ -113,8 +113,13 @@ final class SubmissionForm {
         }
         let submission = Draft(fields: form.fields, tags: form.tags, visibility: visibility)
         let outcome = try session.perform([.submit(submission)], command: "submit", keeping: form.reason)
-        try registry.forget(draft)
         try Submitted.tell(outcome, session)
+        do {
+            try registry.forget(draft)
+        } catch let problem as Problem {
+            // It is saved: an error now would have it submitted twice.
+            session.notice("its draft is still there (\(problem.what)); drafts --delete 1 throws it away")
+        }
     }
 
     private func leave() {

@@ -37,7 +37,11 @@ enum StandardOutput {
                 written += count
             } else if errno == EPIPE {
                 throw ClosedPipe()
-            } else if errno != EINTR, errno != EAGAIN {
+            } else if errno == EAGAIN {
+                // Whoever shares the descriptor made it non-blocking: wait until it takes more.
+                var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                poll(&wait, 1, -1)
+            } else if errno != EINTR {
                 throw Problem(.inputOutput, "the results could not be written")
             }
         }

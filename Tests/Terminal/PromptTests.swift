@@ -80,6 +80,8 @@ import Testing
         let terminal = try place.prompt()
         terminal.send("show P\t")
         try terminal.expectScreen("titles") { rows in rows.contains { $0.contains("P1") && $0.contains("Travel training") } }
+        // Past the line that was drawn again below the list, so that the next prompt is a new one.
+        try terminal.expect("home ana> show P")
         terminal.send("\u{3}")
         try terminal.expect("home ana> ")
         terminal.send("\u{4}")

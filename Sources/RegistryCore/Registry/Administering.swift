@@ -48,12 +48,28 @@ extension Ledger {
         }
         guard old?.text != text else { return .unchanged(.configuration(name)) }
         let new = Configuration.Document(name: name, version: (old?.version ?? 0) + 1, text: text)
-        let configuration = try Configuration(documents.filter { $0.name != name } + [new])
-        let assembly = try Assembly(registry.assembly.members.map(\.plugin), settings: configuration.settings)
-        try Registry.accept(configuration.stages, gates: assembly)
+        try accept(new)
         try writer.put(new, in: home)
         record(.configured, .configuration(name), changes: [Change("text", was: (old?.text).map(JSONValue.string), now: .string(text))])
         return .configured(name)
+    }
+}
+
+extension Ledger {
+    /// Refuses a document with which the registry could not be opened any more.
+    func accept(_ document: Configuration.Document) throws {
+        let others = try writer.documents(of: home).filter { $0.name != document.name }
+        let configuration = try Configuration(others + [document])
+        let assembly = try Assembly(registry.assembly.members.map(\.plugin), settings: configuration.settings)
+        try Registry.accept(configuration.stages, gates: assembly)
+        for stage in registry.configuration.stages.names where configuration.stages[stage] == nil {
+            let there = try writer.count(Query(viewer: .registry(home), condition: .stage(stage)))
+            guard there == 0 else {
+                throw Problem(
+                    .badInput, "the stage “\(stage)” cannot go: \(there) \(there == 1 ? "innovation stands" : "innovations stand") there",
+                    at: .init(file: document.name), next: "find stage:\(stage)")
+            }
+        }
     }
 }
 

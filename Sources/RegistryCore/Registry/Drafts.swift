@@ -41,13 +41,20 @@ extension Finding {
     /// A text with each finding's range replaced by what the check would have there, or by `[removed]`.
     public static func replace(_ findings: [Finding], in text: String) -> String {
         var bytes = Array(text.utf8)
-        for finding in findings.sorted(by: { ($0.range?.lowerBound ?? 0) > ($1.range?.lowerBound ?? 0) }) {
+        var pieces: [(range: Range<Int>, text: String)] = []
+        for finding in findings.sorted(by: { ($0.range?.lowerBound ?? 0) < ($1.range?.lowerBound ?? 0) }) {
             guard let range = finding.range, range.lowerBound >= 0, range.upperBound <= bytes.count else {
                 // A finding about the whole text leaves nothing that is safe to keep.
                 return finding.replacement ?? "[removed]"
             }
-            bytes.replaceSubrange(range, with: Array((finding.replacement ?? "[removed]").utf8))
+            if let last = pieces.last, last.range.upperBound > range.lowerBound {
+                // What two checks found over each other goes as one.
+                pieces[pieces.count - 1].range = last.range.lowerBound..<max(last.range.upperBound, range.upperBound)
+            } else {
+                pieces.append((range, finding.replacement ?? "[removed]"))
+            }
         }
+        for piece in pieces.reversed() { bytes.replaceSubrange(piece.range, with: Array(piece.text.utf8)) }
         return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -48,7 +48,8 @@ extension Registry {
     /// What happened after a batch, oldest first, of what the viewer may see.
     public func news(after batch: Int, for viewer: Viewer, limit: Int? = nil) throws -> [HistoryLine] {
         try store.read { reader in
-            let news = try reader.news(after: batch, in: home, limit: limit).filter { try maySee($0.entry, viewer, reader) }
+            let seen = try reader.news(after: batch, in: home, limit: nil).filter { try maySee($0.entry, viewer, reader) }
+            let news = limit.map { Array(seen.prefix($0)) } ?? seen
             let concealed = try concealed(news.map(\.entry), viewer, reader)
             return try news.map { try line($0.entry, $0.batch, concealing: concealed, reader: reader) }
         }

@@ -96,11 +96,17 @@ extension Registry {
         of kinds: [KindName], by author: PersonName? = nil, to addressee: PersonName? = nil, for viewer: Viewer, limit: Int? = nil
     ) throws -> [Contribution] {
         try store.read { reader in
-            try reader.contributions(of: kinds, by: author, addressedTo: addressee, in: home, limit: limit).filter { contribution in
+            // Filtered first and cut then: what the viewer may not see must not use up the limit.
+            let all = try reader.contributions(of: kinds, by: author, addressedTo: addressee, in: home, limit: nil)
+            let seen = try all.filter { contribution in
                 guard contribution.held == nil || viewer.maySeeHeld(contribution) else { return false }
-                guard let number = contribution.innovation else { return true }
+                guard let number = contribution.innovation else {
+                    let people = [contribution.author, contribution.addressee].compactMap { $0 }.map(Person.key)
+                    return viewer.seesWholeHome || people.contains(Person.key(viewer.name)) || contribution.subject == .person(viewer.name)
+                }
                 return try innovation(number, for: viewer, reader: reader) != nil
             }
+            return limit.map { Array(seen.prefix($0)) } ?? seen
         }
     }
 

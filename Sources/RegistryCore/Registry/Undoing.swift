@@ -146,7 +146,9 @@ extension Ledger {
             return
         }
         try person.require(.configure)
-        try writer.put(Configuration.Document(name: name, version: document.version + 1, text: was), in: home)
+        let back = Configuration.Document(name: name, version: document.version + 1, text: was)
+        try accept(back)
+        try writer.put(back, in: home)
         record(.undid, .configuration(name), changes: [Change("text", was: change.now, now: change.was)])
         report.restored.append("\(name): set back")
     }
