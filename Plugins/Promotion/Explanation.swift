@@ -16,7 +16,7 @@ struct Explanation {
         isAllowed = actor.person.role >= .lead && (stage.path == .aside || !actor.person.submitted(innovation))
     }
 
-    var failing: [GateAnswer] { answers.filter { !$0.verdict.holds } }
+    var failing: [GateAnswer] { answers.filter { !$0.verdict.isMet } }
     var mayMove: Bool { isAllowed && failing.isEmpty }
 
     /// One sentence: where it stands and whether anything holds it.
@@ -36,7 +36,7 @@ struct Explanation {
         return [
             .paragraph(words),
             .table(columns: ["Gate", "", "What is there or missing", "Next"], rows: answers.map {
-                [$0.gate, $0.verdict.holds ? "met" : "missing", $0.verdict.reason, $0.verdict.holds ? "" : $0.verdict.next ?? ""]
+                [$0.gate, $0.verdict.isMet ? "met" : "missing", $0.verdict.reason, $0.verdict.isMet ? "" : $0.verdict.next ?? ""]
             }),
         ]
     }
@@ -70,6 +70,6 @@ extension GateAnswer {
     var words: String { verdict.reason + (verdict.next.map { " → \($0)" } ?? "") }
 
     var json: JSONValue {
-        ["gate": .string(gate), "holds": .bool(verdict.holds), "reason": .string(verdict.reason), "next": JSONValue(verdict.next)]
+        ["gate": .string(gate), "met": .bool(verdict.isMet), "reason": .string(verdict.reason), "next": JSONValue(verdict.next)]
     }
 }

@@ -61,9 +61,9 @@ import Testing
     @Test func sitesMet() throws {
         let north = try Making.adoption(1, "North"), south = try Making.adoption(2, "South")
         let move = try Making.move([north, south, Making.confirmation(of: north), Making.confirmation(of: south)])
-        #expect(try AdoptionSitesGate().verdict(on: move, parameters: Making.parameters("least: 2\nconfirmed: true")).holds)
-        #expect(try AdoptionSitesGate().verdict(on: Making.move([north, south]), parameters: Making.parameters("least: 2")).holds)
-        #expect(try !AdoptionSitesGate().verdict(on: move, parameters: Making.parameters("least: 3")).holds)
+        #expect(try AdoptionSitesGate().verdict(on: move, parameters: Making.parameters("least: 2\nconfirmed: true")).isMet)
+        #expect(try AdoptionSitesGate().verdict(on: Making.move([north, south]), parameters: Making.parameters("least: 2")).isMet)
+        #expect(try !AdoptionSitesGate().verdict(on: move, parameters: Making.parameters("least: 3")).isMet)
     }
 
     @Test(arguments: [
@@ -72,15 +72,15 @@ import Testing
     ])
     func inUse(_ since: String, _ today: String, _ holds: Bool) throws {
         let adoption = try Making.adoption(1, "North", since: since, on: "2024-10-01")
-        #expect(try InUseGate().verdict(on: Making.move([adoption], today: today), parameters: Making.parameters("months: 12")).holds == holds)
+        #expect(try InUseGate().verdict(on: Making.move([adoption], today: today), parameters: Making.parameters("months: 12")).isMet == holds)
     }
 
     @Test func inUseCountsFromTheFirstWordWhenNoDateWasGiven() throws {
         let course = try [Making.adoption(1, "North", .trying, on: "2023-01-10"), Making.adoption(2, "North", .worked, on: "2024-01-05")]
         let year = try Making.parameters("months: 12")
-        #expect(try InUseGate().verdict(on: Making.move(course, today: "2024-01-10"), parameters: year).holds)
+        #expect(try InUseGate().verdict(on: Making.move(course, today: "2024-01-10"), parameters: year).isMet)
         let broken = try [Making.adoption(1, "North", .worked, on: "2022-01-10"), Making.adoption(2, "North", .stopped), Making.adoption(3, "North", .worked, on: "2024-01-05")]
-        #expect(try !InUseGate().verdict(on: Making.move(broken, today: "2024-02-10"), parameters: year).holds, "it was stopped in between")
+        #expect(try !InUseGate().verdict(on: Making.move(broken, today: "2024-02-10"), parameters: year).isMet, "it was stopped in between")
         #expect(try InUseGate().verdict(on: Making.move(), parameters: year).reason == "no other site has it in use")
     }
 

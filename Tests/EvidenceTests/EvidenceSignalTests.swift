@@ -74,14 +74,14 @@ import Testing
         #expect(nothing == .missing("none of its evidence is assessed, and 2 (positive change) is needed: a count of the same thing before and after", next: "evidence add P1 --strength 2"))
         let waiting = try EvidenceLevelGate().verdict(on: Making.move([Making.evidence(1, "before-after", 2)]), parameters: two)
         #expect(waiting.next == "evidence assess P1.E1 --strength 2")
-        #expect(!waiting.holds)
+        #expect(!waiting.isMet)
     }
 
     @Test func levelIsMet() throws {
         let evidence = try Making.evidence(1, "before-after", 2)
         let move = try Making.move([evidence, Making.assessment(of: evidence, 2)])
-        #expect(try EvidenceLevelGate().verdict(on: move, parameters: Making.parameters("least: 2")).holds)
-        #expect(try !EvidenceLevelGate().verdict(on: move, parameters: Making.parameters("least: 3")).holds)
+        #expect(try EvidenceLevelGate().verdict(on: move, parameters: Making.parameters("least: 2")).isMet)
+        #expect(try !EvidenceLevelGate().verdict(on: move, parameters: Making.parameters("least: 3")).isMet)
     }
 
     @Test func parametersAreStrict() throws {
@@ -95,9 +95,9 @@ import Testing
     @Test func voice() throws {
         let none = try Making.parameters("")
         let missing = try VoiceGate().verdict(on: Making.move([Making.evidence(1)]), parameters: none)
-        #expect(!missing.holds && missing.next == "evidence add P1 --kind lived-experience")
-        #expect(try VoiceGate().verdict(on: Making.move([Making.evidence(1, "lived-experience", 0)]), parameters: none).holds)
-        #expect(try VoiceGate().verdict(on: Making.move(fields: ["coproduction": .text("They chose the routes.")]), parameters: none).holds)
+        #expect(!missing.isMet && missing.next == "evidence add P1 --kind lived-experience")
+        #expect(try VoiceGate().verdict(on: Making.move([Making.evidence(1, "lived-experience", 0)]), parameters: none).isMet)
+        #expect(try VoiceGate().verdict(on: Making.move(fields: ["coproduction": .text("They chose the routes.")]), parameters: none).isMet)
     }
 }
 

@@ -18,7 +18,7 @@ import Testing
         let json = try fixture.json("promote P1 --explain", as: "lead")
         #expect(json["ref"] == "P1" && json["stage"] == "submitted" && json["to"] == "triaged" && json["may"] == false)
         #expect(json["gates"]?.array?.map { $0["gate"] } == ["lead.review", "fields.present", "tags.present"])
-        #expect(json["gates"]?.array?.map { $0["holds"] } == [true, true, false])
+        #expect(json["gates"]?.array?.map { $0["met"] } == [true, true, false])
         #expect(json["gates"]?.array?.last?["next"] == "tag P1 +TAG")
         let table = try fixture.run("promote P1 --explain", as: "lead")
         #expect(table.contains("P1 stands at submitted; one gate of 3 holds it from triaged."))
@@ -54,7 +54,7 @@ import Testing
         #expect(try fixture.problem("promote P2 triaged", as: "lead")?.kind == .refused)
         #expect(try fixture.problem("promote P1 triaged", as: "ben")?.kind == .notPermitted)
         #expect(try fixture.json("promote P2 --explain", as: "lead")["may"] == false)
-        #expect(try fixture.json("promote P1 --explain", as: "ben")["gates"]?.array?.first?["holds"] == false)
+        #expect(try fixture.json("promote P1 --explain", as: "ben")["gates"]?.array?.first?["met"] == false)
     }
 
     @Test func severalAreOneBatchOrNone() throws {

@@ -45,14 +45,15 @@ public struct Move: Sendable {
 
 /// What a gate says of a move.
 public struct Verdict: Equatable, Sendable {
-    public var holds: Bool
+    /// Whether what the gate asks for is there.
+    public var isMet: Bool
     /// One clause: what is there, or what is missing.
     public var reason: String
-    /// The next command to type when it does not hold.
+    /// The next command to type when it is not met.
     public var next: String?
 
-    public static func met(_ reason: String) -> Verdict { Verdict(holds: true, reason: reason, next: nil) }
-    public static func missing(_ reason: String, next: String?) -> Verdict { Verdict(holds: false, reason: reason, next: next) }
+    public static func met(_ reason: String) -> Verdict { Verdict(isMet: true, reason: reason, next: nil) }
+    public static func missing(_ reason: String, next: String?) -> Verdict { Verdict(isMet: false, reason: reason, next: next) }
 }
 
 /// A gate's verdict with its name: a line of `promote --explain`.

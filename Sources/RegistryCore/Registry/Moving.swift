@@ -9,7 +9,7 @@ extension Ledger {
             throw Problem(.usage, "moving \(innovation.reference) to \(stage.name) takes a reason", next: "add --reason \"…\"")
         }
         let holding = try registry.answers(on: innovation, to: stage, mover: person, explaining: false, reader: writer)
-            .filter { !$0.verdict.holds }
+            .filter { !$0.verdict.isMet }
         guard holding.isEmpty else {
             throw Problem(
                 .refused, "\(innovation.reference) cannot move to \(stage.name) yet: \(holding.count == 1 ? "one gate holds it" : "\(holding.count) gates hold it")",

@@ -1,10 +1,11 @@
 import RegistryCore
 
 /// Warns of the word “doubtful”, so that tests see which texts reach the checks.
-struct DoubtPlugin: Plugin {
-    let id = "doubt"
-    let summary = "warns of one word"
-    func extensions(_ settings: Settings) throws -> [any Extension] { [DoubtCheck()] }
+public struct DoubtPlugin: Plugin {
+    public let id = "doubt"
+    public let summary = "warns of one word"
+    public init() {}
+    public func extensions(_ settings: Settings) throws -> [any Extension] { [DoubtCheck()] }
 }
 
 struct DoubtCheck: Check {
