@@ -40,7 +40,8 @@ struct StatsCommand: ArgumentCommand {
         }
         let largest = shown.map(\.count).max() ?? 0
         var columns: [Listing.Column] = [.init("value", counting.label, wraps: true), .init("count", "Innovations"), .init("share", "Share")]
-        if !session.output.plain { columns.append(.init("bar", " ")) }
+        // Where it would not fit, a bar would become a record's line of its own.
+        if !session.output.plain, session.output.width() ?? 80 >= 60 { columns.append(.init("bar", " ")) }
         try session.show(Listing(columns, rows: shown.map { tally in
             [
                 .string(tally.value.isEmpty ? "(none)" : tally.value), JSONValue(tally.count), .string(Proportion.text(tally.count, total)),

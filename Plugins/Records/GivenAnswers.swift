@@ -67,7 +67,7 @@ struct GivenAnswers {
         guard problems.count > 1 else { throw first }
         throw Problem(first.kind, "nothing was saved: \(problems.count) things are wrong", details: problems.map { problem in
             var text = problem.what
-            if let line = problem.place?.line { text = "line \(line): " + text }
+            if let line = problem.place?.line { text = (problem.place?.file.map { "\($0), " } ?? "") + "line \(line): " + text }
             if let value = problem.value { text += ": “\(value.prefix(80))”" }
             if let nearest = problem.nearest { text += " (did you mean “\(nearest)”?)" }
             return text

@@ -40,7 +40,8 @@ struct TagWords {
         let parts = word.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
         let mayBeReference = word == "." || (1...2).contains(parts.count) && parts.allSatisfy { Int($0) != nil || Reference($0) != nil }
         guard mayBeReference else {
-            let tag = TagVocabulary.tidied(word)
+            // “P1,P3” is references run together, not a tag.
+            let tag = word.contains(",") ? nil : TagVocabulary.tidied(word)
             throw Problem(
                 .usage, "this is neither a reference nor a tag with + or - before it", value: word, allowed: ["P1", "P3-P5", "+TAG", "-TAG"],
                 nearest: tag.map { "+\($0)" }, next: tag.map { "tag P1 +\($0)" } ?? "help tag")

@@ -13,38 +13,37 @@ extension Registry {
     ) throws -> Registry {
         let documents = starter.documents.sorted { $0.key < $1.key }.map { Configuration.Document(name: $0.key, version: 1, text: $0.value) }
         let configuration = try Configuration(documents)
-        try accept(configuration.stages, gates: try Assembly(plugins, settings: configuration.settings))
+        let assembly = try Assembly(plugins, settings: configuration.settings)
+        try accept(configuration.stages, gates: assembly)
         guard let name = Person.tidied(name ?? account) else {
             throw Problem(.usage, "this cannot be a person's name", value: name ?? account)
         }
-        let now = Moment.cut(clock())
-        let admin = Person(home: home, name: name, role: .admin, login: account, created: now)
+        let registry = Registry(store: store, home: home, configuration: configuration, assembly: assembly, clock: clock)
+        let admin = Person(home: home, name: name, role: .admin, login: account, created: registry.now)
         try store.write { writer in
             // An embedded registry has one home. A second, by a mistyped name, would make its maker an admin and leave
             // everybody else to say which one they mean.
             if let there = try writer.homes().first {
                 throw Problem(.cannotCreate, "there is a registry here already, of the home “\(there)”", value: store.location, next: "find")
             }
-            try writer.create(home: home, at: now)
+            try writer.create(home: home, at: registry.now)
             for document in documents { try writer.put(document, in: home) }
             try writer.put(admin)
+            try registry.recordFounding(documents, admin: Actor(person: admin, isNew: false, account: account), writer: writer)
         }
-        let registry = try Registry(store: store, home: home, plugins: plugins, clock: clock)
-        try registry.recordFounding(documents, admin: Actor(person: admin, isNew: false, account: account))
         return registry
     }
 
-    /// The first batch: what the home began with.
-    private func recordFounding(_ documents: [Configuration.Document], admin: Actor) throws {
-        try store.write { writer in
-            let ledger = Ledger(registry: self, writer: writer, actor: admin, command: "init")
-            ledger.record(.created, .home, changes: [Change("name", was: nil, now: .string(home.rawValue))])
-            for document in documents {
-                ledger.record(.configured, .configuration(document.name), changes: [Change("text", was: nil, now: .string(document.text))])
-            }
-            ledger.record(.joined, .person(admin.person.name), changes: Change.between(nil, admin.person))
-            _ = try ledger.close()
+    /// The first batch: what the home began with. It stands in the transaction that makes the home, so that no kill
+    /// leaves a home that the journal does not know.
+    private func recordFounding(_ documents: [Configuration.Document], admin: Actor, writer: any StoreWriting) throws {
+        let ledger = Ledger(registry: self, writer: writer, actor: admin, command: "init")
+        ledger.record(.created, .home, changes: [Change("name", was: nil, now: .string(home.rawValue))])
+        for document in documents {
+            ledger.record(.configured, .configuration(document.name), changes: [Change("text", was: nil, now: .string(document.text))])
         }
+        ledger.record(.joined, .person(admin.person.name), changes: Change.between(nil, admin.person))
+        _ = try ledger.close()
     }
 
     /// Adds the founding records, submitted by a person of their own so that everybody can rate them.

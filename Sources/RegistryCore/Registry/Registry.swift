@@ -35,6 +35,15 @@ public final class Registry: Sendable {
         try Registry.accept(configuration.stages, gates: assembly)
     }
 
+    /// A registry whose configuration is known, for one that is being founded.
+    init(store: any Store, home: HomeName, configuration: Configuration, assembly: Assembly, clock: @escaping @Sendable () -> Date) {
+        self.store = store
+        self.home = home
+        self.configuration = configuration
+        self.assembly = assembly
+        self.clock = clock
+    }
+
     private static func choose(_ wanted: HomeName?, among homes: [HomeName], at location: String) throws -> HomeName {
         guard let first = homes.first else {
             throw Problem(.noInput, "this registry has no home yet", value: location, next: "init")
