@@ -79,7 +79,7 @@ struct BatchesCommand: ArgumentCommand {
     func run(_ session: Session) throws {
         let registry = try session.registry()
         let person = try by.map { try registry.person($0).name }
-        let batches = try registry.batches(by: person, limit: checked(limit: limit, of: "batches"))
+        let batches = try registry.batches(by: person, limit: checked(limit: limit, of: "batches"), for: session.viewer())
         let undoings = try registry.undoings(since: batches.last?.number ?? .max)
         let numbers = Dictionary(batches.map { ($0.uid, $0.number) }, uniquingKeysWith: { $1 })
         try session.show(Listing(

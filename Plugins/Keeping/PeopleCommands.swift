@@ -21,7 +21,7 @@ struct ListPeople: ArgumentCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "Everybody who is known here.")
 
     func run(_ session: Session) throws {
-        let people = try session.registry().people()
+        let people = try session.registry().people(for: session.viewer())
         try session.show(Listing(
             [
                 .init("name", "Name", wraps: true), .init("role", "Role"), .init("team", "Team", wraps: true),
@@ -68,7 +68,7 @@ struct AddPerson: ArgumentCommand {
                 .usage, "a role is missing", allowed: Role.allCases.map(\.rawValue), next: "people add \(Words.quote(name)) --role staff")
         }
         let change = try given.change(of: name)
-        if let known = try session.registry().people().first(where: { Person.key($0.name) == Person.key(Person.tidied(name) ?? name) }) {
+        if let known = try session.registry().people(for: session.viewer()).first(where: { Person.key($0.name) == Person.key(Person.tidied(name) ?? name) }) {
             throw Problem(
                 .refused, "\(known.name) is known here already, as \(known.role.rawValue)",
                 next: "people set \(Words.quote(known.name)) --role \(change.role?.rawValue ?? "staff")")

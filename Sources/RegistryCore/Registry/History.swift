@@ -29,6 +29,17 @@ extension Registry {
         try store.read { try $0.batches(of: home, by: person, before: number, limit: limit) }
     }
 
+    /// The home's batches of which the viewer may see something, newest first: leads see all.
+    public func batches(by person: PersonName? = nil, limit: Int? = nil, for viewer: Viewer) throws -> [Batch] {
+        guard !viewer.seesWholeHome else { return try batches(by: person, limit: limit) }
+        var seen: [Batch] = []
+        for batch in try batches(by: person) where seen.count < limit ?? .max {
+            let isOwn = Person.key(batch.person) == Person.key(viewer.name)
+            if try isOwn || !lines(of: batch, for: viewer, limit: 1).isEmpty { seen.append(batch) }
+        }
+        return seen
+    }
+
     /// What one batch did, of what the viewer may see: in its order, at most `limit` lines.
     public func lines(of batch: Batch, for viewer: Viewer, limit: Int? = nil) throws -> [HistoryLine] {
         try store.read { reader in

@@ -83,7 +83,14 @@ extension Registry {
     /// Hands over each innovation of a query in turn, all from one consistent state.
     public func each(_ query: Query, _ body: (Found) throws -> Void) throws { try store.read { try $0.each(query, body) } }
 
-    public func people() throws -> [Person] { try store.read { try $0.people(of: home) } }
+    /// Everybody of the home; whose account is whose, only admins see, and everybody their own.
+    public func people(for viewer: Viewer) throws -> [Person] {
+        try store.read { try $0.people(of: home) }.map { person in
+            var person = person
+            if viewer.role < .admin, Person.key(person.name) != Person.key(viewer.name) { person.login = nil }
+            return person
+        }
+    }
     public func person(_ name: PersonName) throws -> Person {
         try store.read { reader in
             guard let person = try reader.person(name, in: home) else { throw try noPerson(name, reader: reader) }

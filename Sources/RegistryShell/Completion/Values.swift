@@ -46,7 +46,7 @@ struct Values {
     private var registry: Registry? { try? session.registry() }
     private var configuration: Configuration? { registry?.configuration }
     private var stages: [(String, String?)] { configuration?.stages.all.map { ($0.name, $0.meaning) } ?? [] }
-    private var people: [(String, String?)] { ((try? registry?.people()) ?? []).map { ($0.name, $0.team ?? $0.role.rawValue) } }
+    private var people: [(String, String?)] { ((try? registry?.people(for: session.viewer())) ?? []).map { ($0.name, $0.team ?? $0.role.rawValue) } }
 
     private func beginning(_ word: String, _ values: [(String, String?)]) -> [Candidate] {
         var seen = Set<String>()
