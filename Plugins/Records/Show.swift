@@ -22,14 +22,7 @@ struct ShowCommand: ArgumentCommand {
 enum Page {
     static func blocks(of view: PageView) throws -> [Block] {
         let innovation = view.innovation
-        var blocks: [Block] = [.heading("\(innovation.reference)  \(innovation.title)"), .facts(facts(of: view))]
-        for section in view.registry.assembly.sections {
-            let content = try section.blocks(for: view)
-            guard !content.isEmpty else { continue }
-            if section.order != 0 { blocks.append(.heading(section.title)) }
-            blocks += content
-        }
-        return blocks
+        return [.heading("\(innovation.reference)  \(innovation.title)"), .facts(facts(of: view))] + (try view.sectionBlocks())
     }
 
     private static func facts(of view: PageView) -> [Block.Fact] {

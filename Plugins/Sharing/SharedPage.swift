@@ -9,13 +9,6 @@ enum SharedPage {
             Block.Fact("Put in", "by \(innovation.submitter) on \(CalendarDate(innovation.created))"),
         ]
         if !innovation.tags.isEmpty { facts.append(Block.Fact("Tags", innovation.tags.joined(separator: ", "))) }
-        var blocks: [Block] = [.heading("\(innovation.reference)  \(innovation.title)"), .facts(facts)]
-        for section in view.registry.assembly.sections where !(section is SharesSection) {
-            let shown = try section.blocks(for: view)
-            guard !shown.isEmpty else { continue }
-            if section.order != 0 { blocks.append(.heading(section.title)) }
-            blocks += shown
-        }
-        return blocks
+        return [.heading("\(innovation.reference)  \(innovation.title)"), .facts(facts)] + (try view.sectionBlocks(leavingOut: SharesSection().name))
     }
 }

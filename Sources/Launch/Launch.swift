@@ -19,7 +19,7 @@ public enum Launch {
         _ = try? options.take(from: words)
         let opener = StoreOpener(plugins: plugins, variables: variables)
         do {
-            let history = try HistoryFile(name: Launch.historyName(opener.location(options)))
+            let history = try HistoryFile(name: URL(fileURLWithPath: opener.location(options)).standardizedFileURL.path)
             let console = try ReadlineConsole(history: history)
             let output = StandardOutput.make(options: options, variables: variables, console: console)
             let session = Session(
@@ -56,14 +56,5 @@ public enum Launch {
         } catch {
             return shell.tell(error)
         }
-    }
-
-    /// A registry's own history: the last part of its path to be readable, all of it to be unique.
-    private static func historyName(_ location: String) -> String {
-        let path = URL(fileURLWithPath: location).standardizedFileURL.path
-        let name = path.split(separator: "/").last.map(String.init) ?? "registry"
-        // FNV-1a, 64 bits: stable from run to run, which Swift's own hashing is not meant to be.
-        let hash = path.utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-        return "\(name.filter { $0.isLetter || $0.isNumber })-\(String(hash, radix: 16))"
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Prompt
 import RegistryCore
 import RegistryShell
 
@@ -29,21 +30,8 @@ enum StandardOutput {
     }
 
     private static func write(_ text: String, to descriptor: Int32) throws {
-        let bytes = Array(text.utf8)
-        var written = 0
-        while written < bytes.count {
-            let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count >= 0 {
-                written += count
-            } else if errno == EPIPE {
-                throw ClosedPipe()
-            } else if errno == EAGAIN {
-                // Whoever shares the descriptor made it non-blocking: wait until it takes more.
-                var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                poll(&wait, 1, -1)
-            } else if errno != EINTR {
-                throw Problem(.inputOutput, "the results could not be written")
-            }
-        }
+        guard !writeAll(text, to: descriptor) else { return }
+        if errno == EPIPE { throw ClosedPipe() }
+        throw Problem(.inputOutput, "the results could not be written")
     }
 }

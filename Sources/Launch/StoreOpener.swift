@@ -44,7 +44,7 @@ final class StoreOpener: Session.Opener {
         guard SQLiteStore.exists(path: path) else {
             throw Problem(.noInput, "there is no registry here", value: path, next: "init, or name another with --registry PATH")
         }
-        return try Registry(store: SQLiteStore.open(path: path), home: home(options), plugins: plugins)
+        return try Registry(store: SQLiteStore.open(path: path), home: options.homeName(), plugins: plugins)
     }
 
     func make(_ options: GlobalOptions, home: HomeName, admin: String?) throws -> Registry {
@@ -63,13 +63,6 @@ final class StoreOpener: Session.Opener {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
             throw Problem(.cannotCreate, "this folder cannot be made", value: folder, next: "name another place with --registry PATH")
-        }
-    }
-
-    private func home(_ options: GlobalOptions) throws -> HomeName? {
-        try options.home.map { text in
-            guard let home = HomeName(rawValue: text) else { throw Problem(.usage, "this cannot be a home's name", value: text) }
-            return home
         }
     }
 }

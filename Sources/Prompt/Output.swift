@@ -1,7 +1,7 @@
 import Glibc
 
 /// Writes all of a text to a file or a terminal; `false`, with the reason in `errno`, if it cannot.
-func writeAll(_ text: String, to descriptor: Int32) -> Bool {
+public func writeAll(_ text: String, to descriptor: Int32) -> Bool {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
         let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }

@@ -85,6 +85,17 @@ public struct PageView: Sendable {
     public let registry: Registry
     public let today: CalendarDate
 
+    /// What the sections show, in their order, each under its title; the record's own answers need none.
+    ///
+    /// - Parameter name: a section that is left out.
+    public func sectionBlocks(leavingOut name: String? = nil) throws -> [Block] {
+        try registry.assembly.sections.flatMap { section -> [Block] in
+            guard section.name != name else { return [] }
+            let content = try section.blocks(for: self)
+            return content.isEmpty || section.order == 0 ? content : [.heading(section.title)] + content
+        }
+    }
+
     /// The contributions of one kind, oldest first.
     public func contributions(of kind: KindName) -> [Contribution] { contributions.filter { $0.kind == kind } }
 }

@@ -4,7 +4,7 @@ import Foundation
 public enum Action: String, Codable, Sendable, CaseIterable {
     case submitted, imported, revised, tagged, moved, contributed, withdrew
     case joined, changedPerson = "changed-person"
-    case configured, cleared, held, merged, redacted, undid
+    case configured, cleared, merged, redacted, undid
     case created
 }
 

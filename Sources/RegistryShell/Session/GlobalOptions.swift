@@ -16,6 +16,16 @@ public struct GlobalOptions: Equatable, Sendable {
 
     public init() {}
 
+    /// The home that was named. Throws a problem when it cannot be a home's name.
+    public func homeName() throws -> HomeName? {
+        try home.map { text in
+            guard let home = HomeName(rawValue: text) else {
+                throw Problem(.usage, "this cannot be a home's name", value: text, allowed: ["lower-case letters, digits and hyphens, beginning with a letter"])
+            }
+            return home
+        }
+    }
+
     public static let names = ["--registry", "--home", "--as", "--format", "--yes", "--no-input", "--color", "--help", "--version"]
 
     static let takingValues: Set<String> = ["--registry", "--home", "--as", "--format", "--color"]

@@ -87,14 +87,7 @@ public final class Session {
         try opened?.registry.close()
     }
 
-    public func homeName() throws -> HomeName? {
-        try options.home.map { text in
-            guard let home = HomeName(rawValue: text) else {
-                throw Problem(.usage, "this cannot be a home's name", value: text, allowed: ["lower-case letters, digits and hyphens, beginning with a letter"])
-            }
-            return home
-        }
-    }
+    public func homeName() throws -> HomeName? { try options.homeName() }
 
     /// The name that was given for who acts: `--as`, else `PRACTICE_USER`.
     private var name: String? {
