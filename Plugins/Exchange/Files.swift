@@ -38,9 +38,3 @@ enum Files {
         return first
     }
 }
-
-/// Gathers an export's text.
-final class TextSink: ByteSink {
-    private(set) var text = ""
-    func write(_ text: String) throws { self.text += text }
-}

@@ -21,13 +21,17 @@ struct ImportCommand: ArgumentCommand {
     @Option(help: ArgumentHelp("The format, when the file's name does not tell.", valueName: "format")) var from: String?
     @Option(help: ArgumentHelp("The order in dates: dmy, mdy or ymd.", valueName: "order")) var dates: String?
     @Option(help: ArgumentHelp("What stands between the values of a list.", valueName: "text")) var separator: String?
-    @Option(help: ArgumentHelp("Columns that match nothing: ignore or error.", valueName: "what")) var extra: String?
+    @Option(help: ArgumentHelp("Columns that match nothing: keep (as further fields), ignore or error.", valueName: "what")) var extra: String?
     @Option(help: ArgumentHelp("A bad row: skip, or stop and save nothing.", valueName: "what")) var onError = "skip"
+    @Option(help: ArgumentHelp("Save nothing when more than so many rows are bad.", valueName: "number")) var maxErrors: Int?
+    @Option(help: ArgumentHelp("Innovations whose rows are gone from the source: ignore, report or park.", valueName: "what")) var missing = "ignore"
     @Option(help: ArgumentHelp("An answer edited here and changed there: ours or theirs.", valueName: "whose")) var conflicts = "ours"
     @Option(help: ArgumentHelp("The encoding, when it is not found out.", valueName: "encoding")) var encoding: String?
     @Option(help: ArgumentHelp("What separates cells, when it is not found out.", valueName: "sign")) var delimiter: String?
+    @Option(help: ArgumentHelp("The sign around cells, when it is not the double quote.", valueName: "sign")) var quote: String?
     @Option(help: ArgumentHelp("Where rows that were not taken are written; FILE.rejects.csv when left out.", valueName: "file")) var rejects: String?
     @Flag(help: "Do everything but save.") var dryRun = false
+    @Flag(help: "Tell nothing of how far it is.") var quiet = false
 
     func run(_ session: Session) throws {
         let registry = try session.registry()
@@ -36,23 +40,53 @@ struct ImportCommand: ArgumentCommand {
         options.dryRun = dryRun
         options.stopsOnError = try choice(onError, ["skip", "stop"], "--on-error") == "stop"
         options.theirsWin = try choice(conflicts, ["ours", "theirs"], "--conflicts") == "theirs"
+        if let maxErrors {
+            guard maxErrors >= 0 else { throw Problem(.usage, "--max-errors is 0 or more", value: String(maxErrors)) }
+            options.mostErrors = maxErrors
+        }
+        guard let whatIsMissing = ImportOptions.Missing(rawValue: missing) else {
+            throw Problem.unknown("way with missing rows", missing, among: ImportOptions.Missing.allCases.map(\.rawValue))
+        }
+        options.missing = whatIsMissing
         options.isStopped = session.console.interrupted
+        let progress = ProgressLine(session.output, quiet: quiet)
+        options.progress = { progress.tell($0.stage.doing, $0.rows, of: "rows", fraction: $0.fraction) }
         let sources = try files.map { try open($0, registry) }
         // Before the rows: what fails after they are in must not look as if they were not.
-        if let saveMapping { try Files.write(mapping.yaml, to: saveMapping) }
-        let summary = try registry.import(sources, mapping: mapping, options: options, as: session.actor())
+        if let saveMapping { try save(mapping, sources, registry, as: saveMapping) }
+        let rejects = try Rejects()
+        let summary: ImportSummary
+        do {
+            summary = try registry.importing(sources, mapping: mapping, options: options, as: session.actor(), rejected: rejects.add)
+        } catch {
+            progress.end()
+            throw error
+        }
+        progress.end()
         let report = ImportReport(summary: summary, options: options)
-        let handedBack = dryRun ? [] : try Rejects.write(summary, sources.map { ($0.name, $0.rows.columns) }, to: rejects, registry, session)
-        for reference in summary.references.suffix(1) { session.recent.current = reference }
+        let handedBack = dryRun ? [] : try rejects.write(sources.map { ($0.name, $0.rows.columns) }, to: self.rejects, registry, session)
+        if !dryRun, let last = summary.last { session.recent.current = last }
+        // What the import kept as further fields is known from here on.
+        if summary.batch != nil, summary.unmatched.contains(where: \.kept) { try session.reopen() }
         for line in report.notices { session.notice(line) }
         try session.report(report.lines, report.json(rejects: handedBack))
         if let problem = report.problem(rejects: handedBack) { throw problem }
+    }
+
+    /// The mapping with the columns that were only guessed: another file with the same headings needs no guess.
+    private func save(_ mapping: Mapping, _ sources: [(name: String, rows: any RowSource)], _ registry: Registry, as file: String) throws {
+        var whole = mapping
+        for source in sources {
+            whole.columns.merge(try registry.columns(of: source.rows.columns, file: source.name, mapping: mapping)) { own, _ in own }
+        }
+        try Files.write(whole.yaml, to: file)
     }
 
     private func open(_ file: String, _ registry: Registry) throws -> (name: String, rows: any RowSource) {
         var options: [String: String] = [:]
         options["encoding"] = encoding
         options["delimiter"] = delimiter
+        options["quote"] = quote
         let importers = registry.assembly.importers
         let chosen = try importers.first { $0.name == from?.lowercased() } ?? importer(for: file, importers)
         let source: ImportSource = file == "-" ? .standardInput : .file(file)
@@ -100,5 +134,16 @@ struct ImportCommand: ArgumentCommand {
             throw Problem(.usage, "\(option) does not take this", value: value, allowed: allowed, nearest: Nearest.match(value, among: allowed))
         }
         return value
+    }
+}
+
+extension ImportProgress.Stage {
+    /// As people read it.
+    fileprivate var doing: String {
+        switch self {
+        case .reading: "reading and checking"
+        case .saving: "saving"
+        case .indexing: "making full text"
+        }
     }
 }

@@ -23,6 +23,10 @@ struct SimilarityCheck: Check {
     }
 }
 
+extension SimilarityCheck {
+    func running(_ setting: CheckSetting) throws -> (any RunningCheck)? { RunningSimilarity(self, setting) }
+}
+
 /// What else is like it, on the page of an innovation.
 struct SimilarSection: Section {
     let name = "similar"

@@ -49,6 +49,8 @@ final class DelimitedRows: RowSource {
     var columns: [String] { reader.header }
     var detected: String { "\(reader.encoding.rawValue), separated by \(reader.dialect.name)s" }
 
+    var fraction: Double? { reader.byteCount.map { $0 > 0 ? Double(reader.bytesRead) / Double($0) : 1 } }
+
     func next() throws -> SourceRow? {
         do {
             guard let row = try reader.next() else { return nil }

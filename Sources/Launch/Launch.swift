@@ -26,7 +26,9 @@ public enum Launch {
                 surroundings: .init(account: NSUserName(), variables: variables), opener: opener, starter: StoreOpener.starter,
                 plugins: plugins, console: console, output: output, options: GlobalOptions())
             let shell = Shell(session: session, commands: try Assembly(plugins).all(Command.self))
-            let code = run(words, shell: shell, console: console)
+            let done = run(words, shell: shell, console: console)
+            // As a shell tells of a program that SIGTERM ended.
+            let code = done == ProblemText.exitCode(of: .interrupted) && console.isTerminated ? 128 + SIGTERM : done
             // What was saved is safe by now; letting go only tidies it into the one file.
             do {
                 try session.close()

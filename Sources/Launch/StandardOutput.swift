@@ -11,13 +11,15 @@ enum StandardOutput {
     static func make(options: GlobalOptions, variables: [String: String], console: any Console) -> Output {
         let isTerminal = isatty(STDOUT_FILENO) == 1
         let coloured = wantsColour(options.colour, variables, isTerminal: isTerminal)
-        return Output(
+        let output = Output(
             result: { try write($0, to: STDOUT_FILENO) },
             // There is nobody left to tell when standard error cannot be written to.
             message: { try? write($0, to: STDERR_FILENO) },
             width: { isTerminal ? max(20, console.width) : nil },
             messageWidth: { isatty(STDERR_FILENO) == 1 ? max(20, console.width) : 100 },
             ink: Ink(coloured: coloured), plain: variables["PRACTICE_ACCESSIBLE"].map { !["", "0"].contains($0) } ?? false)
+        output.isLive = isatty(STDERR_FILENO) == 1 && variables["TERM"] != "dumb" && !output.plain
+        return output
     }
 
     /// https://no-color.org: any value that is not empty turns colour off; an explicit `--color` counts more.

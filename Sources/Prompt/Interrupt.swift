@@ -8,12 +8,16 @@ import Synchronization
 enum Interrupt {
     private static let requested = Atomic<Bool>(false)
     private static let hungUp = Atomic<Bool>(false)
+    private static let terminated = Atomic<Bool>(false)
     private static let watching = Atomic<Bool>(false)
 
     /// The terminal is gone: there is nobody to ask any more, and nobody waits for running work.
     static var isHungUp: Bool { hungUp.load(ordering: .relaxed) }
 
-    /// Turns SIGINT and SIGHUP into the flags from now on.
+    /// The program was asked to end, by SIGTERM: running work stops, and nobody is asked any more.
+    static var isTerminated: Bool { terminated.load(ordering: .relaxed) }
+
+    /// Turns SIGINT, SIGHUP and SIGTERM into the flags from now on.
     ///
     /// Done at the first question or the first poll, not at the start: a single command that does
     /// neither keeps the usual death by Ctrl-C, which nothing else could stop.
@@ -22,7 +26,12 @@ enum Interrupt {
         // A first use makes Swift set the flags up under a lock; that must not happen in the handler.
         requested.store(false, ordering: .relaxed)
         hungUp.store(false, ordering: .relaxed)
+        terminated.store(false, ordering: .relaxed)
         claim()
+        install(SIGTERM) { _ in
+            Interrupt.terminated.store(true, ordering: .relaxed)
+            Interrupt.hungUp.store(true, ordering: .relaxed)
+        }
         // Under nohup(1) a closed terminal is no reason to stop.
         if practice_is_ignored(SIGHUP) == 0 {
             install(SIGHUP) { _ in Interrupt.hungUp.store(true, ordering: .relaxed) }
@@ -36,7 +45,7 @@ enum Interrupt {
     }
 
     /// Whether Ctrl-C was pressed since this was last asked.
-    static func take() -> Bool { requested.exchange(false, ordering: .relaxed) }
+    static func take() -> Bool { requested.exchange(false, ordering: .relaxed) || isTerminated }
 
     /// SA_RESTART, so that a file or a database in the middle of a call sees no error; work is
     /// stopped where it polls.

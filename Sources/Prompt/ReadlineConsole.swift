@@ -45,6 +45,9 @@ public final class ReadlineConsole: Console {
 
     deinit { Self.isOpen.store(false, ordering: .relaxed) }
 
+    /// Whether SIGTERM asked the program to end.
+    public var isTerminated: Bool { Interrupt.isTerminated }
+
     public var isInteractive: Bool { hasTerminal && !Interrupt.isHungUp }
 
     public var width: Int {

@@ -19,7 +19,11 @@ enum Connection {
         try reader(Probe.address(path, "immutable=1"), patience: patience)
     }
 
-    static func writer(_ path: String, patience: Double) throws -> DatabaseQueue {
+    /// 160 MiB: in an import the pages of keys in no order stay, and what is complete goes to the log.
+    static let bulkCache = 160 << 10
+
+    /// - Parameter cache: in KiB; 64 MiB, so that a large transaction does not spill into the log page by page.
+    static func writer(_ path: String, patience: Double, cache: Int = 64 << 10) throws -> DatabaseQueue {
         let queue = try DatabaseQueue(path: path, configuration: configuration(readonly: false, patience: patience))
         try queue.writeWithoutTransaction { db in
             // After opening, where nothing of GRDB's comes later. With NORMAL a power cut lost every row that
@@ -29,8 +33,7 @@ enum Connection {
             _ = try Int.fetchOne(db, sql: "PRAGMA wal_autocheckpoint = 0")
             // What is deleted or replaced is overwritten with zeros: `redact` and drafts rely on it.
             _ = try Int.fetchOne(db, sql: "PRAGMA secure_delete = ON")
-            // 64 MiB, so that a large transaction does not spill into the log page by page.
-            try db.execute(sql: "PRAGMA cache_size = -65536")
+            try db.execute(sql: "PRAGMA cache_size = -\(cache)")
         }
         return queue
     }
@@ -39,7 +42,7 @@ enum Connection {
     static func maker() -> GRDB.Configuration {
         var configuration = GRDB.Configuration()
         configuration.foreignKeysEnabled = false
-        configuration.prepareDatabase { $0.add(function: fold) }
+        configuration.prepareDatabase { addFunctions(to: $0) }
         return configuration
     }
 
@@ -52,10 +55,14 @@ enum Connection {
         configuration.busyMode = .timeout(patience)
         configuration.label = readonly ? "registry.read" : "registry.write"
         configuration.prepareDatabase { db in
-            db.add(function: fold)
+            addFunctions(to: db)
             if let connection = db.sqliteConnection { _ = csqlite_leave_log_on_close(connection) }
         }
         return configuration
+    }
+
+    private static func addFunctions(to db: Database) {
+        for function in [fold] + SearchedText.functions { db.add(function: function) }
     }
 
     /// `fold(x)` in SQL: a text by the key by which names are compared, so that case does not count in any

@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import RegistryCore
 
-/// The full text of innovations: FTS5 over `search_text`, kept up by hand, as the store uses no triggers.
+/// The full text of innovations: FTS5 over `search_content`, kept up by hand, as the store uses no triggers.
 enum FullText {
     /// Words by their stems, without diacritics, also those composed of several characters.
     static let tokenizer = ["porter", "unicode61", "remove_diacritics", "2"]
@@ -31,7 +31,7 @@ enum FullText {
         try db.execute(sql: "INSERT INTO search (search) VALUES ('optimize')")
     }
 
-    /// Throws when the index and `search_text` do not say the same (`SQLITE_CORRUPT_VTAB`).
+    /// Throws when the index and `search_content` do not say the same (`SQLITE_CORRUPT_VTAB`).
     static func check(_ db: Database) throws {
         try db.execute(sql: "INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
     }
@@ -41,20 +41,24 @@ extension SQLiteTransaction {
     func index(_ text: SearchText, of innovation: Int, in home: HomeName) throws {
         guard let id = try first("SELECT id FROM innovation WHERE home = ? AND number = ?", [home.rawValue, innovation], { try $0.whole(0) })
         else { throw Problem(.noInput, "there is no such innovation", value: Reference(innovation).description) }
-        let new = [text.title, text.tags, text.body, text.contributed].map(FullText.readable)
-        let old = try first("SELECT title, tags, body, contributed FROM search_text WHERE id = ?", [id]) { row in
-            try (0..<4).map { try row.text($0) }
+        unsearched.remove(Unsearched(number: innovation, home: home))
+        let new = text.readable
+        let known = try searchedText(storedOf: id)
+        let own = try ownText(of: innovation, in: home)
+        let old = try known ?? (isSearched(id) ? own : nil)
+        if new != old {
+            if let old {
+                try run(
+                    "INSERT INTO search (search, rowid, title, tags, body, contributed) VALUES ('delete', ?, ?, ?, ?, ?)",
+                    [id] + old.parts)
+            }
+            try run("INSERT INTO search (rowid, title, tags, body, contributed) VALUES (?, ?, ?, ?, ?)", [id] + new.parts)
         }
-        guard new != old else { return }
-        if let old {
-            try run(
-                "INSERT INTO search (search, rowid, title, tags, body, contributed) VALUES ('delete', ?, ?, ?, ?, ?)",
-                [id] + old)
-            try run("UPDATE search_text SET title = ?2, tags = ?3, body = ?4, contributed = ?5 WHERE id = ?1", [id] + new)
-        } else {
-            try run("INSERT INTO search_text (id, title, tags, body, contributed) VALUES (?, ?, ?, ?, ?)", [id] + new)
+        if new == own {
+            if known != nil { try run("DELETE FROM search_text WHERE id = ?", [id]) }
+        } else if new != known {
+            try store(new, as: id)
         }
-        try run("INSERT INTO search (rowid, title, tags, body, contributed) VALUES (?, ?, ?, ?, ?)", [id] + new)
     }
 
     /// The words that full text makes of a text: stems, in their order; none of a text without letters or digits.

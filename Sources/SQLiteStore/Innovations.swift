@@ -42,10 +42,12 @@ extension SQLiteTransaction {
             """,
             Self.key(of: innovation) + Self.values(of: innovation))
         try run("INSERT INTO answers (id, fields) VALUES (?, ?)", [db.lastInsertedRowID, innovation.fields.stored])
+        unsearched.insert(Unsearched(number: innovation.number, home: innovation.home))
         try insertTags(of: innovation)
     }
 
     func update(_ innovation: Innovation, expecting version: Int) throws {
+        try writeOut(innovation.number, in: innovation.home)
         let key = Self.key(of: innovation)
         try run(
             """

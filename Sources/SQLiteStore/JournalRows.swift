@@ -18,17 +18,18 @@ extension SQLiteTransaction {
     private static let entries = """
         SELECT \(batchColumns), e.position, e.action, e.subject_type, e.subject_key, e.innovation, e.digest, e.link, p.salt, p.text
         FROM entry AS e JOIN batch AS b ON b.home = e.home AND b.number = e.batch
-        LEFT JOIN payload AS p ON p.home = e.home AND p.batch = e.batch AND p.position = e.position
+        LEFT JOIN payload AS p ON p.id = e.payload
         """
 
-    private static func entry(_ row: Columns) throws -> Entry {
-        let from = batchColumnCount
+    private func entry(_ row: Columns) throws -> Entry {
+        let from = Self.batchColumnCount
         let batch = try row.whole(2), number = try row.whole(from)
         var payload: Entry.Payload?
-        if let text = try row.optionalText(from + 8) {
+        if let salt = try row.optionalBytes(from + 7) {
             // Not nil: that would pass off a payload that somebody changed as one that was redacted.
-            payload = try Entry.Payload(text: text, salt: try row.bytes(from + 7))
-                .orDamaged("the payload of entry \(number) of batch \(batch) cannot be read")
+            payload = try Entry.Payload(
+                text: try row.optionalText(from + 8) ?? beginning(of: try row.optionalWhole(from + 4), in: try row.home(0)), salt: salt
+            ).orDamaged("the payload of entry \(number) of batch \(batch) cannot be read")
         }
         return Entry(
             home: try row.home(0), batch: try row.uid(1), position: number, action: try row.choice(from + 1),
@@ -40,11 +41,11 @@ extension SQLiteTransaction {
         try all(
             // Told which index: without statistics SQLite takes reading all the home's entries to be as good.
             Self.entries.replacing("entry AS e", with: "entry AS e INDEXED BY entry_innovation")
-                + " WHERE e.home = ? AND e.innovation = ? ORDER BY e.batch, e.position", [home.rawValue, innovation], Self.entry)
+                + " WHERE e.home = ? AND e.innovation = ? ORDER BY e.batch, e.position", [home.rawValue, innovation], entry)
     }
 
     func entries(of batch: UID, in home: HomeName) throws -> [Entry] {
-        try all("\(Self.entries) \(Self.ofBatch)", [home.rawValue, batch.text], Self.entry)
+        try all("\(Self.entries) \(Self.ofBatch)", [home.rawValue, batch.text], entry)
     }
 
     private static let ofBatch = "WHERE b.home = ? AND b.uid = ? ORDER BY e.position"
@@ -53,7 +54,7 @@ extension SQLiteTransaction {
     func eachEntry(of batch: UID, in home: HomeName, _ body: (Entry) throws -> Bool) throws {
         try mapped(location) {
             let rows = try Row.fetchCursor(db, sql: "\(Self.entries) \(Self.ofBatch)", arguments: [home.rawValue, batch.text])
-            while let row = try rows.next(), try body(try Self.entry(Columns(row))) {}
+            while let row = try rows.next(), try body(try entry(Columns(row))) {}
         }
     }
 
@@ -61,7 +62,7 @@ extension SQLiteTransaction {
         try all(
             "\(Self.entries) WHERE e.home = ? AND e.batch > ? ORDER BY e.batch, e.position LIMIT ?",
             [home.rawValue, batch, limit.map { max($0, 0) } ?? -1]
-        ) { (batch: try Self.batch($0), entry: try Self.entry($0)) }
+        ) { (batch: try Self.batch($0), entry: try entry($0)) }
     }
 
     func batches(of home: HomeName, by person: PersonName?, before number: Int?, limit: Int?) throws -> [Batch] {
@@ -94,20 +95,27 @@ extension SQLiteTransaction {
                 batch.home.rawValue, batch.number, batch.uid.text, batch.person, Person.key(batch.person), batch.account,
                 Moment.text(batch.at), batch.command, batch.count, Data(batch.head.bytes), batch.undoes?.text,
             ])
+        try append(entries, toBatch: batch.number, in: batch.home)
+    }
+
+    func append(_ entries: [Entry], toBatch number: Int, in home: HomeName) throws {
         for entry in entries {
+            var payload: Int64?
+            if let given = entry.payload {
+                let text = given.text
+                let repeats = try repeatsBeginning(entry, text)
+                try run("INSERT INTO payload (salt, text) VALUES (?, ?)", [Data(given.salt), repeats ? nil : text])
+                payload = db.lastInsertedRowID
+            }
             try run(
                 """
-                INSERT INTO entry (home, batch, position, action, subject_type, subject_key, innovation, digest, link)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO entry (home, batch, position, action, subject_type, subject_key, innovation, digest, link, payload)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
-                    batch.home.rawValue, batch.number, entry.position, entry.action.rawValue, entry.subject.type,
-                    entry.subject.key, entry.innovation, Data(entry.digest.bytes), Data(entry.link.bytes),
+                    home.rawValue, number, entry.position, entry.action.rawValue, entry.subject.type, entry.subject.key,
+                    entry.innovation, Data(entry.digest.bytes), Data(entry.link.bytes), payload,
                 ])
-            guard let payload = entry.payload else { continue }
-            try run(
-                "INSERT INTO payload (home, batch, position, salt, text) VALUES (?, ?, ?, ?, ?)",
-                [batch.home.rawValue, batch.number, entry.position, Data(payload.salt), payload.text])
         }
     }
 
@@ -115,8 +123,8 @@ extension SQLiteTransaction {
         for entry in entries {
             try run(
                 """
-                DELETE FROM payload WHERE home = ?1 AND position = ?3
-                    AND batch = (SELECT number FROM batch WHERE home = ?1 AND uid = ?2)
+                DELETE FROM payload WHERE id = (SELECT payload FROM entry WHERE home = ?1 AND position = ?3
+                    AND batch = (SELECT number FROM batch WHERE home = ?1 AND uid = ?2))
                 """,
                 [home.rawValue, entry.batch.text, entry.position])
         }

@@ -51,19 +51,44 @@ extension SQLiteTransaction {
 
     func imported(source: String, key: String, in home: HomeName) throws -> ImportedRecord? {
         try first(
-            "SELECT home, source, key, innovation, fields, tags FROM imported WHERE home = ? AND source = ? AND key = ?",
-            [home.rawValue, source, key]
+            "SELECT innovation, fields, tags FROM imported WHERE home = ? AND source = ? AND key = ?", [home.rawValue, source, key]
         ) { row in
-            ImportedRecord(
-                home: try row.home(0), source: try row.text(1), key: try row.text(2), innovation: try row.whole(3),
-                fields: try row.fields(4), tags: try row.texts(5))
+            let number = try row.whole(0)
+            guard try row.optionalText(1) == nil else {
+                return ImportedRecord(
+                    home: home, source: source, key: key, innovation: number, fields: try row.fields(1), tags: try row.texts(2))
+            }
+            let innovation = try innovation(number, in: home).orDamaged("an innovation that was imported is missing")
+            return ImportedRecord(
+                home: home, source: source, key: key, innovation: number, fields: innovation.fields, tags: innovation.tags)
+        }
+    }
+
+    func importedMarks(source: String, keys: [String], in home: HomeName) throws -> [ImportedMark?] {
+        try keys.map { key in
+            try first(
+                "SELECT innovation, digest FROM imported WHERE home = ? AND source = ? AND key = ?", [home.rawValue, source, key]
+            ) { ImportedMark(innovation: try $0.whole(0), digest: try $0.bytes(1)) }
+        }
+    }
+
+    func eachImported(from source: String, in home: HomeName, _ body: (String, Int) throws -> Void) throws {
+        try mapped(location) {
+            let rows = try Row.fetchCursor(
+                db, sql: "SELECT key, innovation FROM imported WHERE home = ? AND source = ? ORDER BY key", arguments: [home.rawValue, source])
+            while let row = try rows.next() { try body(try Columns(row).text(0), try Columns(row).whole(1)) }
         }
     }
 
     func put(_ record: ImportedRecord) throws {
+        let innovation = try innovation(record.innovation, in: record.home)
+        let repeats = innovation.map { $0.fields == record.fields && $0.tags == record.tags } ?? false
         try run(
-            "INSERT OR REPLACE INTO imported (home, source, key, innovation, fields, tags) VALUES (?, ?, ?, ?, ?, ?)",
-            [record.home.rawValue, record.source, record.key, record.innovation, record.fields.stored, record.tags.stored])
+            "INSERT OR REPLACE INTO imported (home, source, key, innovation, digest, fields, tags) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                record.home.rawValue, record.source, record.key, record.innovation, Data(record.digest),
+                repeats ? nil : record.fields.stored, repeats ? nil : record.tags.stored,
+            ])
     }
 
     func forgetImports(of innovation: Int, in home: HomeName) throws {

@@ -104,6 +104,17 @@ public final class SQLiteStore: Store {
         }
     }
 
+    /// Runs `body` on a new writing connection for rows by the million, under the same lock.
+    func aloneForMany<Value>(_ body: (DatabaseQueue) throws -> Value) throws -> Value {
+        try checkUsable()
+        return try WriteLock(files: files).hold(upTo: patience) {
+            try checkUsable()
+            let writer = try Connection.writer(files.main, patience: patience, cache: Connection.bulkCache)
+            defer { try? writer.close() }
+            return try body(writer)
+        }
+    }
+
     /// Throws when the store is closed, or when another file stands under the registry's name, or none: what is
     /// written to one that was removed would be acknowledged and lost.
     private func checkUsable() throws {

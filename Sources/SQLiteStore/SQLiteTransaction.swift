@@ -13,6 +13,17 @@ final class SQLiteTransaction {
     /// Whether payloads were erased: then the transaction's end erases them from full text and log as well.
     var erased = false
 
+    /// Innovations that were added and that full text was not told of yet.
+    var unsearched: Set<Unsearched> = []
+    struct Unsearched: Hashable {
+        var number: Int
+        var home: HomeName
+    }
+
+    /// Made when the first row of an import is stored.
+    var bulk: BulkRows?
+    var writeback: Writeback?
+
     /// Made when the first word is looked for.
     var tokenizer: (any FTS5Tokenizer)?
     /// What problems call the registry.
@@ -26,6 +37,11 @@ final class SQLiteTransaction {
 
     /// What must still happen before the commit.
     func finish() throws {
+        // Whoever adds one and says nothing of its words has it found by its own.
+        for added in unsearched {
+            guard let innovation = try innovation(added.number, in: added.home) else { continue }
+            try index(SearchText(innovation), of: added.number, in: added.home)
+        }
         if erased { try FullText.forgetRemoved(db) }
     }
 
@@ -104,7 +120,8 @@ struct Columns {
         }
     }
 
-    func bytes(_ place: Int) throws -> [UInt8] { Array(try value(place, Data.self).orDamaged("bytes are missing")) }
+    func bytes(_ place: Int) throws -> [UInt8] { try optionalBytes(place).orDamaged("bytes are missing") }
+    func optionalBytes(_ place: Int) throws -> [UInt8]? { try value(place, Data.self).map { Array($0) } }
     func digest(_ place: Int) throws -> Digest { try Digest(bytes: try bytes(place)).orDamaged("a digest is not 32 bytes") }
 
     func home(_ place: Int) throws -> HomeName { try HomeName(rawValue: try text(place)).orDamaged("a home has no name") }

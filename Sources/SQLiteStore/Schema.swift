@@ -11,10 +11,16 @@ import RegistryCore
 /// - Where names of people are compared there is a column with `Person.key` of the name, as SQLite folds ASCII only.
 enum Schema {
     /// Counts changes of the tables from 1. A file with a later one is refused.
-    static let version = 1
+    static let version = 2
 
     static func check(version found: Int, _ location: String) throws {
         guard found != 0 else { throw Problem.damaged("its schema has no version") }
+        guard found >= version else {
+            throw Problem(
+                .unavailable, "a version of this program from before its first release made this registry", at: .init(file: location),
+                details: ["it has schema version \(found), and this program knows only \(version)"],
+                next: "export it with that version (export ideas.csv), and import that; nothing was changed")
+        }
         guard found <= version else {
             throw Problem(
                 .unavailable, "a newer version of this program made this registry", at: .init(file: location),
@@ -89,13 +95,22 @@ enum Schema {
     ]
 
     private static let fullText = [
-        // Full text must be told the old words of a row to take them out, so they are kept.
+        // Full text must be told the old words of a row to take them out. Most are the row's own answers and tags as
+        // they stand; only those that are not are kept here, such as what contributions say.
         """
         CREATE TABLE search_text (id INTEGER PRIMARY KEY, title TEXT NOT NULL, tags TEXT NOT NULL, body TEXT NOT NULL,
             contributed TEXT NOT NULL) STRICT
         """,
+        // What full text was told of each row. Its functions are this program's (`SearchedText`).
         """
-        CREATE VIRTUAL TABLE search USING fts5 (title, tags, body, contributed, content = 'search_text', content_rowid = 'id',
+        CREATE VIEW search_content AS SELECT a.id AS id, coalesce(s.title, searched_title(a.fields)) AS title,
+            coalesce(s.tags, readable((SELECT group_concat(tag, ' ') FROM (SELECT t.tag FROM innovation AS i
+                JOIN tag AS t ON t.home = i.home AND t.innovation = i.number WHERE i.id = a.id ORDER BY t.tag))), '') AS tags,
+            coalesce(s.body, searched_body(a.fields)) AS body, coalesce(s.contributed, '') AS contributed
+            FROM answers AS a LEFT JOIN search_text AS s ON s.id = a.id
+        """,
+        """
+        CREATE VIRTUAL TABLE search USING fts5 (title, tags, body, contributed, content = 'search_content', content_rowid = 'id',
             tokenize = '\(FullText.tokenizer.joined(separator: " "))')
         """,
     ]
@@ -134,14 +149,12 @@ enum Schema {
         """
         CREATE TABLE entry (home TEXT NOT NULL, batch INTEGER NOT NULL, position INTEGER NOT NULL, action TEXT NOT NULL,
             subject_type TEXT NOT NULL, subject_key TEXT NOT NULL, innovation INTEGER, digest BLOB NOT NULL, link BLOB NOT NULL,
-            PRIMARY KEY (home, batch, position)) STRICT, WITHOUT ROWID
+            payload INTEGER, PRIMARY KEY (home, batch, position)) STRICT, WITHOUT ROWID
         """,
         "CREATE INDEX entry_innovation ON entry (home, innovation, batch, position) WHERE innovation IS NOT NULL",
-        // What `redact` erases; the digests in the entries stay, so that the chain can still be verified.
-        """
-        CREATE TABLE payload (home TEXT NOT NULL, batch INTEGER NOT NULL, position INTEGER NOT NULL, salt BLOB NOT NULL,
-            text TEXT NOT NULL, PRIMARY KEY (home, batch, position)) STRICT, WITHOUT ROWID
-        """,
+        // What `redact` erases; the digests in the entries stay, so that the chain can still be verified. A text is null
+        // while it only repeats an innovation that is still as it began (`Beginnings`).
+        "CREATE TABLE payload (id INTEGER PRIMARY KEY, salt BLOB NOT NULL, text TEXT) STRICT",
         """
         CREATE TABLE seal (home TEXT NOT NULL, number INTEGER NOT NULL, batches TEXT NOT NULL, digest BLOB NOT NULL,
             PRIMARY KEY (home, number)) STRICT, WITHOUT ROWID
@@ -158,9 +171,11 @@ enum Schema {
         CREATE TABLE mark (home TEXT NOT NULL, owner_key TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
             PRIMARY KEY (home, owner_key, name)) STRICT, WITHOUT ROWID
         """,
+        // Fields and tags are null while they only repeat the innovation's (`Beginnings`); the digest is always there, so
+        // that a row is known to be unchanged without being read.
         """
         CREATE TABLE imported (home TEXT NOT NULL, source TEXT NOT NULL, key TEXT NOT NULL, innovation INTEGER NOT NULL,
-            fields TEXT NOT NULL, tags TEXT NOT NULL, PRIMARY KEY (home, source, key)) STRICT, WITHOUT ROWID
+            digest BLOB NOT NULL, fields TEXT, tags TEXT, PRIMARY KEY (home, source, key)) STRICT, WITHOUT ROWID
         """,
         "CREATE INDEX imported_innovation ON imported (home, innovation)",
     ]

@@ -137,7 +137,15 @@ import Testing
         let path = try file("Titel,Text\nx,y\n")
         let problem = try fixture.problem("import \(path) --map title=Titl", as: "lead")
         #expect(problem?.nearest == "Titel")
-        #expect(try fixture.problem("import \(path)", as: "lead")?.next?.contains("--map title=") == true)
+        let other = try file("Heading,Text\nx,y\n", named: "other.csv")
+        #expect(try fixture.problem("import \(other)", as: "lead")?.next?.contains("--map title=") == true)
+    }
+
+    @Test func aSlipInAHeadingIsUnderstoodAndSaid() throws {
+        let path = try file("Titel,Problem,Aera\nBus,Late,Carers\n")
+        #expect(try fixture.json("import \(path)", as: "lead")["new"] == 1)
+        #expect(fixture.messages.joined(separator: " ").contains("“Titel” is taken for title"))
+        #expect(try fixture.json("show P1")["fields"]?["problem"] == "Late")
     }
 
     @Test(arguments: ["", "\n\n", "title\n\"open", "title\0x\nb\n"])

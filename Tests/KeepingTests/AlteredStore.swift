@@ -23,6 +23,9 @@ final class AlteredStore: Store {
         try base.read { try body(AlteredReading(base: $0, store: self)) }
     }
     func write<Value>(_ body: (any StoreWriting) throws -> Value) throws -> Value { try base.write(body) }
+    func writeMany<Value>(_ body: (any StoreWriting) throws -> Value) throws -> Value { try base.writeMany(body) }
+    func gatherText() throws -> (any TextGathering)? { try base.gatherText() }
+    var scratchFolder: String { base.scratchFolder }
     func close() throws { try base.close() }
 }
 
@@ -74,6 +77,12 @@ private struct AlteredReading: StoreReading {
     func lastSeal(of home: HomeName) throws -> Seal? { try base.lastSeal(of: home) }
     func drafts(of owner: PersonName, in home: HomeName) throws -> [SavedDraft] { try base.drafts(of: owner, in: home) }
     func mark(_ name: String, of owner: PersonName, in home: HomeName) throws -> String? { try base.mark(name, of: owner, in: home) }
+    func eachImported(from source: String, in home: HomeName, _ body: (String, Int) throws -> Void) throws {
+        try base.eachImported(from: source, in: home, body)
+    }
+    func importedMarks(source: String, keys: [String], in home: HomeName) throws -> [ImportedMark?] {
+        try base.importedMarks(source: source, keys: keys, in: home)
+    }
     func imported(source: String, key: String, in home: HomeName) throws -> ImportedRecord? {
         try base.imported(source: source, key: key, in: home)
     }

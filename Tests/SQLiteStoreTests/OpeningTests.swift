@@ -41,7 +41,7 @@ import Testing
         try scratch.registry()
         var bytes = try #require(scratch.bytes())
         // `user_version` stands at byte 60, big-endian (https://www.sqlite.org/fileformat2.html, section 1.3).
-        bytes[63] = 2
+        bytes[63] = 3
         for name in ["registry-wal", "registry-shm", "registry-lock"] { try? FileManager.default.removeItem(atPath: scratch.path(name)) }
         scratch.put(bytes)
         do {
@@ -49,7 +49,7 @@ import Testing
             Issue.record("it was opened")
         } catch let problem as Problem {
             #expect(problem.kind == .unavailable)
-            #expect(problem.details == ["it has schema version 2, and this program knows up to 1"])
+            #expect(problem.details == ["it has schema version 3, and this program knows up to 2"])
         }
         #expect(scratch.bytes() == bytes)
         #expect(scratch.names == ["registry"])
@@ -88,7 +88,7 @@ import Testing
         try scratch.registry()
         let store = try SQLiteStore.open(path: scratch.path())
         #expect(try store.read { try $0.damage() } == [])
-        try store.alone { try $0.write { try $0.execute(sql: "UPDATE search_text SET title = 'other' WHERE id = 1") } }
+        try store.alone { try $0.write { try $0.execute(sql: "UPDATE answers SET fields = json_set(fields, '$.title', 'other') WHERE id = 1") } }
         #expect(try store.read { try $0.damage() } == ["the full-text index does not fit the innovations"])
     }
 

@@ -105,13 +105,3 @@ extension Trial {
         return try read { try $0.find(query) }.map(\.innovation.number)
     }
 }
-
-extension SearchText {
-    /// Of an innovation's own texts, and something that was contributed.
-    init(_ innovation: Innovation, contributed: String = "") {
-        let body = innovation.fields.filter { $0.key != "title" }.sorted { $0.key < $1.key }.map(\.value.text)
-        self.init(
-            title: innovation.title, tags: innovation.tags.joined(separator: " "), body: body.joined(separator: "\n"),
-            contributed: contributed)
-    }
-}

@@ -19,6 +19,8 @@ public struct Configuration: Sendable {
 
     /// The documents that the registry itself reads; any other is a plugin's.
     public static let own = ["fields", "stages", "evidence", "tags"]
+    /// One that is there only once an import kept columns.
+    public static let columns = KeptColumns.document
 
     public let documents: [String: Document]
     public let fields: FieldDefinitions
@@ -36,7 +38,7 @@ public struct Configuration: Sendable {
             return document.text
         }
         self.documents = byName
-        fields = try FieldDefinitions(yaml: try text("fields"))
+        fields = try FieldDefinitions(yaml: try text("fields"), columns: byName[KeptColumns.document]?.text)
         stages = try StageDefinitions(yaml: try text("stages"))
         tags = try TagVocabulary(yaml: try text("tags"))
         evidence = try EvidenceScale(yaml: try text("evidence"))

@@ -59,6 +59,16 @@ public struct FieldDefinition: Equatable, Sendable {
         if type == .choice, choices.isEmpty { throw settings.problem("a choice needs its “choices”") }
     }
 
+    /// A column of an import that matched nothing and was kept: a text of any length that nobody is asked for.
+    init(keeping name: FieldName, heading: String) {
+        self.name = name
+        label = heading
+        type = .longText
+        asked = .later
+        hint = "A column that an import brought."
+        (example, synonyms, choices, open, unit, minimum, most) = (nil, [], [], true, nil, nil, 20_000)
+    }
+
     /// Names that the selection language and imports already use for what the registry itself keeps.
     static let reserved: Set<String> = [
         "ref", "uid", "source", "source_id", "submitter", "stage", "visibility", "held", "version", "created",
@@ -72,7 +82,10 @@ public struct FieldDefinitions: Sendable {
     private let byName: [FieldName: FieldDefinition]
 
     /// Reads `fields.yaml`. Names, labels and synonyms may stand once only, as an import matches by them.
-    public init(yaml: String, file: String = "fields.yaml") throws {
+    ///
+    /// - Parameter columns: the document `columns`, with further fields that imports kept; of two with one name those
+    ///   of `yaml` count.
+    public init(yaml: String, file: String = "fields.yaml", columns: String? = nil) throws {
         let settings = try Settings(yaml: yaml, file: file)
         try settings.only(["version", "fields"])
         var all: [FieldDefinition] = []
@@ -90,9 +103,22 @@ public struct FieldDefinitions: Sendable {
         for required in ["title", "problem", "change", "who"] where !all.contains(where: { $0.name == required }) {
             throw settings.problem("the field “\(required)” cannot be left out: it is one of the four answers")
         }
-        self.all = all
-        byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
+        if let columns {
+            for field in try KeptColumns(yaml: columns).all where !all.contains(where: { $0.name == field.name }) {
+                guard owners[FieldDefinitions.matchKey(field.label)] == nil else { continue }
+                all.append(field)
+            }
+        }
+        self.init(all)
     }
+
+    private init(_ all: [FieldDefinition]) {
+        self.all = all
+        byName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+    }
+
+    /// These, and further ones.
+    func adding(_ fields: [FieldDefinition]) -> FieldDefinitions { FieldDefinitions(all + fields) }
 
     public subscript(name: FieldName) -> FieldDefinition? { byName[name] }
     public var names: [FieldName] { all.map(\.name) }

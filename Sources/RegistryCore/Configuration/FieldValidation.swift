@@ -44,7 +44,7 @@ extension FieldDefinition {
         case .number: return .number(try number(text))
         case .choice: return .text(try choice(text))
         case .list:
-            let parts = separator.map { text.components(separatedBy: $0) } ?? text.split(whereSeparator: { ",;\n".contains($0) }).map(String.init)
+            let parts = text.utf8.contains(0x1F) ? text.components(separatedBy: "\u{1F}") : separator.map { text.components(separatedBy: $0) } ?? text.split(whereSeparator: { ",;\n".contains($0) }).map(String.init)
             var values: [String] = []
             for part in parts.map(FieldDefinition.tidied) where !part.isEmpty {
                 let value = try choice(part)
@@ -67,6 +67,8 @@ extension FieldDefinition {
     }
 
     private func fits(_ text: String) throws(FieldProblem) {
+        // A text has no more characters than bytes, and counting characters takes time.
+        if text.utf8.count <= most { return }
         let count = text.count
         guard count <= most else {
             throw FieldProblem(field: name, what: "has \(count) characters, and \(most) is the most", value: text)
@@ -75,6 +77,7 @@ extension FieldDefinition {
 
     private func choice(_ text: String) throws(FieldProblem) -> String {
         try fits(text)
+        if choices.contains(text) { return text }
         if let exact = choices.first(where: { $0.compare(text, options: [.caseInsensitive, .diacriticInsensitive]) == .orderedSame }) {
             return exact
         }
@@ -103,12 +106,34 @@ extension FieldDefinition {
 
     /// One line: white space trimmed, inner line ends and runs of blanks made one blank.
     public static func tidied(_ text: String) -> String {
+        if isTidy(text, lines: false) { return text }
         let composed = text.precomposedStringWithCanonicalMapping
         return composed.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
+    /// Whether an ASCII text is tidy as it is, as most cells of a file are: seen from its bytes alone.
+    private static func isTidy(_ text: String, lines: Bool) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            var before: UInt8 = 0x20
+            for byte in bytes {
+                if byte > 0x20 {
+                    if byte >= 0x7F { return false }
+                } else if byte == 0x20 {
+                    if !lines, before == 0x20 { return false }
+                } else {
+                    guard lines, byte == 0x0A, before > 0x20 || before == 0x0A else { return false }
+                }
+                before = byte
+            }
+            guard let first = bytes.first else { return true }
+            return first > 0x20 && before > 0x20
+        }
+    }
+
     /// Several lines: line ends made one kind, blanks at line ends and around the whole taken off.
     public static func tidiedLines(_ text: String) -> String {
+        if isTidy(text, lines: true) { return text }
         let lines = text.precomposedStringWithCanonicalMapping.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         let trimmed = lines.map { line in
             var line = line

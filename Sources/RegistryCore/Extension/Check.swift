@@ -7,9 +7,18 @@ public protocol Check: Extension {
     var summary: String { get }
     /// The findings of each passage, in the passages' order: as many lists as passages.
     func examine(_ passages: [Passage], _ setting: CheckSetting) throws -> [[Finding]]
+    /// For one import, a check that remembers what it saw of it; nil when each text is looked at for itself.
+    func running(_ setting: CheckSetting) throws -> (any RunningCheck)?
+}
+
+/// A check during one import, which may be of a million rows: it compares each with those before, and prepares once
+/// what would take too long a thousand times. It is asked by several threads, about each passage once.
+public protocol RunningCheck: AnyObject, Sendable {
+    func examine(_ passages: [Passage]) throws -> [[Finding]]
 }
 
 extension Check {
+    public func running(_ setting: CheckSetting) throws -> (any RunningCheck)? { nil }
     public static var point: String { "check" }
 }
 

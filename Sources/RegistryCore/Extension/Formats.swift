@@ -28,12 +28,19 @@ public enum ImportSource: Equatable, Sendable {
 
 /// Rows one by one: nothing needs the whole file in memory.
 public protocol RowSource: AnyObject {
-    /// The columns' headings, in order.
+    /// The columns' headings, in order. More may come while rows are read, as records of some formats differ in their
+    /// members; a row has as many cells as there are columns when it is read.
     var columns: [String] { get }
     /// What was detected, for the summary: “UTF-8, separated by commas”.
     var detected: String { get }
+    /// How much of the source was read, 0 to 1; nil when nobody knows how long it is.
+    var fraction: Double? { get }
     /// The next row, or nil at the end. A `FieldRow` that is broken in itself is returned with its trouble.
     func next() throws -> SourceRow?
+}
+
+extension RowSource {
+    public var fraction: Double? { nil }
 }
 
 /// One data row of a source.

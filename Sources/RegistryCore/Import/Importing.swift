@@ -1,206 +1,253 @@
 import Foundation
 
-/// What an import is told beside its files and its mapping.
-public struct ImportOptions {
-    /// Whether everything is done but the saving.
-    public var dryRun = false
-    /// Whether one bad row keeps all others out.
-    public var stopsOnError = false
-    /// Whether an answer that somebody edited here gives way to the file's.
-    public var theirsWin = false
-    /// Asked again and again; the import stops, and saves nothing, as soon as it says yes.
-    public var isStopped: () -> Bool = { false }
-    public init() {}
-
-    func goOn() throws {
-        if isStopped() { throw Problem(.interrupted, "stopped; nothing was saved") }
-    }
-}
-
-/// A row that was not taken, with every reason.
-public struct RejectedRow: Equatable, Sendable {
-    public struct Reason: Equatable, Sendable {
-        /// The column's heading, when the trouble is with one.
-        public var column: String?
-        public var value: String?
-        /// One clause: “is not a date”.
-        public var what: String
-        public var allowed: [String] = []
-        public var nearest: String?
-    }
-
-    public var file: String
-    public var row: Int
-    public var line: Int
-    public var cells: [String]
-    public var reasons: [Reason]
-
-    /// The headings that a file of rejects has beside the original ones; an import passes over them.
-    public static let columns = ["Rejected row", "Rejected line", "Rejected because"]
-}
-
-/// What an import came to.
-public struct ImportSummary: Sendable {
-    public var rows = 0
-    public var new = 0
-    public var updated = 0
-    public var unchanged = 0
-    public var rejected: [RejectedRow] = []
-    /// Rows that came in held, since a check warns of something in them.
-    public var held = 0
-    /// Rows that came in with answers still open.
-    public var incomplete = 0
-    /// Rows in which a check found something worth knowing: likely duplicates.
-    public var noted = 0
-    /// A line each: answers that somebody edited here and that stayed.
-    public var conflicts: [String] = []
-    /// By file: the columns that match nothing.
-    public var unmatched: [(file: String, columns: [String])] = []
-    /// By file: what was detected of its format.
-    public var detected: [(file: String, what: String)] = []
-    public var batch: Batch?
-    /// What observers would have the person told.
-    public var notices: [String] = []
-    /// Innovations that are new, in the files' order.
-    public var references: [Reference] = []
-}
-
 extension Registry {
-    /// How many rows go to the checks at once.
-    static let importBatch = 50
-
     /// Brings in the rows of files as one batch: each is validated, checked, and new, updated or already here.
     ///
-    /// Reading, validating and checking come before the write lock is taken. The original author and date are kept.
+    /// It goes in two steps. First every row is read, compared and checked, several chunks at once, and what is to be
+    /// stored waits in a temporary file, its full text beside it. Then the write lock is taken and all is stored in
+    /// one transaction. The original author and date are kept.
     /// - Throws: what the files, the mapping or the store throw; nothing is saved then.
     public func `import`(
         _ files: [(name: String, rows: any RowSource)], mapping: Mapping, options: ImportOptions = ImportOptions(), as actor: Actor
     ) throws -> ImportSummary {
+        try importing(files, mapping: mapping, options: options, as: actor) { _ in }
+    }
+
+    /// The same; `rejected` is handed each row that is not taken.
+    public func importing(
+        _ files: [(name: String, rows: any RowSource)], mapping: Mapping, options: ImportOptions, as actor: Actor,
+        rejected: @escaping (RejectedRow) throws -> Void
+    ) throws -> ImportSummary {
         try actor.person.require(.bulkImport)
-        var summary = ImportSummary()
-        let reader = try RowReader(mapping: mapping, configuration: configuration)
-        var records: [ImportRecord] = []
-        for file in files { records += try reader.read(file.rows, file: file.name, source: mapping.source, options: options, into: &summary) }
-        records = try checked(changed(records, into: &summary), viewer: actor.viewer, options: options, into: &summary)
-        if options.stopsOnError, !summary.rejected.isEmpty { return summary }
-        let (kept, news) = try save(records, options: options, actor: actor, summary: summary)
-        summary = kept
-        if let news { summary.notices = tell(news) }
-        return summary
+        let start = ContinuousClock.now
+        let job = try ImportJob(self, mapping: mapping, options: options, actor: actor, rejected: rejected)
+        defer { job.texts.drop() }
+        for file in files { try job.read(file.rows, file: file.name) }
+        try job.findMissing()
+        if !options.stopsOnError || job.summary.troubles.count == 0 { try job.save() }
+        job.summary.seconds.total = start.secondsAgo
+        return job.summary
     }
 
-    /// Leaves out rows that are here just as they are: they are checked already, and most rows of a second run. The
-    /// others learn which innovation they are.
-    private func changed(_ records: [ImportRecord], into summary: inout ImportSummary) throws -> [ImportRecord] {
-        try store.read { reader in
-            try records.compactMap { record in
-                guard let last = try reader.imported(source: record.source, key: record.key, in: home) else { return record }
-                if last.fields == record.fields, last.tags == record.tags {
-                    summary.unchanged += 1
-                    return nil
-                }
-                var record = record
-                record.innovation = last.innovation
-                return record
-            }
-        }
+    /// Which field or key each of the headings would be, without reading a row. Throws what an import would.
+    public func columns(of headings: [String], file: String, mapping: Mapping) throws -> [String: String] {
+        var kept = KeptColumns()
+        let plan = try ColumnPlan(headings, mapping, configuration.fields, file: file, keeping: &kept)
+        return plan.columns(headings)
     }
-
-    /// Leaves out what a check blocks, and marks what one warns of.
-    private func checked(
-        _ records: [ImportRecord], viewer: Viewer, options: ImportOptions, into summary: inout ImportSummary
-    ) throws -> [ImportRecord] {
-        var kept: [ImportRecord] = []
-        for start in stride(from: 0, to: records.count, by: Registry.importBatch) {
-            try options.goOn()
-            let chunk = Array(records[start..<min(start + Registry.importBatch, records.count)])
-            let passages = chunk.map { record in
-                let named = [("submitter", record.submitter), ("source_id", record.sourceID)]
-                return Passage(
-                    purpose: .imported, texts: texts(of: record.fields) + texts(ofTags: record.tags)
-                        + named.compactMap { name, text in text.map { LabelledText(name, $0) } },
-                    innovation: record.innovation)
-            }
-            for (record, findings) in zip(chunk, try findings(in: passages, for: viewer)) {
-                let blocks = findings.filter { $0.severity == .block }
-                guard blocks.isEmpty else {
-                    summary.rejected.append(record.rejected(because: blocks))
-                    continue
-                }
-                var record = record
-                let warnings = findings.filter { $0.severity == .warning }
-                if !warnings.isEmpty {
-                    record.warned = Set(warnings.compactMap(\.label))
-                    record.held = "imported with a warning: " + warnings.map { ($0.label.map { "\($0): " } ?? "") + $0.message }.joined(separator: "; ")
-                }
-                if findings.contains(where: { $0.severity == .note }) { summary.noted += 1 }
-                kept.append(record)
-            }
-        }
-        return kept
-    }
-
-    private func save(
-        _ records: [ImportRecord], options: ImportOptions, actor: Actor, summary: ImportSummary
-    ) throws -> (ImportSummary, News?) {
-        var outcome = summary
-        do {
-            return try store.write { writer in
-                var summary = summary
-                let ledger = Ledger(registry: self, writer: writer, actor: actor, command: "import")
-                for record in records {
-                    try options.goOn()
-                    try ledger.take(record, options: options, into: &summary)
-                }
-                let (batch, entries) = try ledger.close()
-                summary.batch = batch
-                outcome = summary
-                if options.dryRun { throw DryRun() }
-                return (summary, batch.map { News(batch: $0, entries: entries, person: actor.person, registry: self) })
-            }
-        } catch is DryRun {
-            outcome.batch = nil
-            return (outcome, nil)
-        }
-    }
-
-    /// Thrown to let go of all that a dry run did.
-    private struct DryRun: Error {}
 }
 
-/// A row that reads as an innovation.
-struct ImportRecord {
-    var file: String
-    var row: Int
-    var line: Int
-    var cells: [String]
-    /// Heading of the column that a field came from.
-    var columns: [FieldName: String]
-    var source: String
-    var sourceID: String?
-    /// Its `source_id`, or a digest of its content.
-    var key: String
-    /// The innovation that it is already.
-    var innovation: Int?
-    var fields: Fields
-    var tags: [String]
-    var submitter: PersonName?
-    var created: Date?
-    var held: String?
-    /// The labels of the texts that a check warns of.
-    var warned: Set<String> = []
-
-    func rejected(because findings: [Finding]) -> RejectedRow {
-        // The value is not repeated: what blocks must not travel on in a list of rejects' reasons.
-        let reasons = findings.map { RejectedRow.Reason(column: $0.label.flatMap { columns[$0] } ?? $0.label, value: nil, what: $0.message) }
-        var masked = cells
-        for finding in findings {
-            guard let label = finding.label, let value = fields[label]?.text ?? (label == "tags" ? tags.joined(separator: " ") : nil) else { continue }
-            let safe = Finding.replace(findings.filter { $0.label == label }, in: value)
-            for index in masked.indices where FieldDefinition.tidiedLines(masked[index]) == value || FieldDefinition.tidied(masked[index]) == value {
-                masked[index] = safe
+extension ColumnPlan {
+    /// Field or key to heading.
+    func columns(_ headings: [String]) -> [String: String] {
+        var columns: [String: String] = [:]
+        for (target, heading) in zip(targets, headings) {
+            switch target {
+            case .field(let field): columns[field.name] = heading
+            case .key(let key): columns[key.rawValue] = heading
+            case nil: continue
             }
         }
-        return RejectedRow(file: file, row: row, line: line, cells: masked, reasons: reasons)
+        return columns
+    }
+}
+
+/// One import while it runs.
+final class ImportJob {
+    let registry: Registry
+    let mapping: Mapping
+    let options: ImportOptions
+    let actor: Actor
+    let rejected: (RejectedRow) throws -> Void
+    var summary = ImportSummary()
+    /// When it began: what is new gets this date.
+    let at: Date
+    /// The rows that are to be stored.
+    let spool: RowLine
+    var spooled = 0
+    let texts: TextLine
+    /// Columns that are kept as further fields, those of earlier imports among them.
+    var kept = KeptColumns()
+    let keptBefore: Int
+    /// Innovations whose rows are gone.
+    var missing: [Int] = []
+    /// The rows that were seen so far, each as 64 bits of source and key, and the numbers of their rows.
+    private var seen: [Int: Int32] = [:]
+    /// The last batch that the comparison with what is here took into account.
+    let lastBatch: Int
+    private var newCount = 0
+    private var sources: [String] = []
+
+    /// How many rows are prepared at once by one thread, and go to the checks in one call.
+    static let chunk = 1000
+
+    init(
+        _ registry: Registry, mapping: Mapping, options: ImportOptions, actor: Actor, rejected: @escaping (RejectedRow) throws -> Void
+    ) throws {
+        self.registry = registry
+        self.mapping = mapping
+        self.options = options
+        self.actor = actor
+        self.rejected = rejected
+        at = registry.now
+        spool = try RowLine(folder: registry.store.scratchFolder)
+        texts = try TextLine(try registry.store.gatherText(), folder: registry.store.scratchFolder)
+        if let document = registry.configuration.documents[KeptColumns.document] { kept = try KeptColumns(yaml: document.text) }
+        keptBefore = kept.all.count
+        lastBatch = try registry.store.read { try $0.batches(of: registry.home, by: nil, before: nil, limit: 1).first?.number ?? 0 }
+    }
+
+    /// Reads, compares, checks and encodes the rows of one file.
+    func read(_ rows: any RowSource, file: String) throws {
+        let source = mapping.source ?? RowReader.sourceName(of: file)
+        sources.append(source)
+        var headings = rows.columns
+        var plan = try ColumnPlan(headings, mapping, registry.configuration.fields, file: file, keeping: &kept)
+        let reader = try RowReader(mapping: mapping, configuration: registry.configuration)
+        let preparer = try RowPreparer(
+            registry: registry, reader: reader, viewer: actor.viewer, importer: actor.person.name, at: Moment.text(at))
+        let before = summary.rows
+        let lanes = Lanes<RowPreparer.Prepared>()
+        var isAtEnd = false
+        while !isAtEnd || !lanes.isEmpty {
+            try options.goOn()
+            var chunk: [SourceRow] = []
+            let (_, seconds) = try ImportSeconds.measured {
+                while chunk.count < ImportJob.chunk, !isAtEnd {
+                    guard let row = try rows.next() else {
+                        isAtEnd = true
+                        break
+                    }
+                    chunk.append(row)
+                    if rows.columns.count != headings.count { break }
+                }
+            }
+            summary.seconds.read += seconds
+            if rows.columns.count != headings.count {
+                // The last row brought further columns; those before it were read without them.
+                let last = chunk.popLast()
+                start(chunk, preparer, .init(file: file, source: source, plan: plan, headings: headings), lanes)
+                headings = rows.columns
+                plan = try ColumnPlan(headings, mapping, registry.configuration.fields, file: file, keeping: &kept)
+                chunk = last.map { [$0] } ?? []
+            }
+            start(chunk, preparer, .init(file: file, source: source, plan: plan, headings: headings), lanes)
+            while let prepared = try lanes.next(unlessRoom: !isAtEnd) {
+                try take(prepared, source)
+                options.progress(ImportProgress(stage: .reading, rows: summary.rows, fraction: rows.fraction))
+            }
+        }
+        if !plan.unmatched.isEmpty { summary.unmatched.append((file, plan.unmatched, plan.keeps)) }
+        summary.guessed += plan.guessed.map { (file, $0.column, $0.field) }
+        summary.columns.merge(plan.columns(headings)) { $1 }
+        summary.detected.append((file, rows.detected))
+        if summary.rows == before { summary.notices.append("\(file) has headings and no rows") }
+        try spool.flush()
+    }
+
+    private func start(_ chunk: [SourceRow], _ preparer: RowPreparer, _ place: RowReader.Place, _ lanes: Lanes<RowPreparer.Prepared>) {
+        guard !chunk.isEmpty else { return }
+        summary.rows += chunk.count
+        lanes.run { try preparer.prepare(chunk, at: place) }
+    }
+
+    /// Counts what became of a chunk's rows, and hands on what is to be stored.
+    private func take(_ prepared: RowPreparer.Prepared, _ source: String) throws {
+        summary.noted += prepared.noted
+        summary.seconds = summary.seconds + prepared.seconds
+        var further: [SearchText] = []
+        var stored: [RowSpool.Row] = []
+        let (_, seconds) = try ImportSeconds.measured {
+            for row in prepared.rows {
+                switch row {
+                case .rejected(let row, let key):
+                    if let key { _ = note(key, source, row.row) }
+                    try reject(row)
+                case .unchanged(let key):
+                    _ = note(key, source, 0)
+                    summary.unchanged += 1
+                case .new(var row, let text, let record):
+                    if let first = note(row.key, source, record.row) {
+                        try repeated(record, of: first)
+                        continue
+                    }
+                    row.ordinal = newCount
+                    newCount += 1
+                    if record.sourceID == nil { summary.withoutKey += 1 }
+                    if registry.isIncomplete(record.fields) { summary.incomplete += 1 }
+                    stored.append(.new(row))
+                    further.append(text)
+                case .changed(let record):
+                    if let first = note(record.key, source, record.row) {
+                        try repeated(record, of: first)
+                        continue
+                    }
+                    stored.append(.changed(record))
+                }
+            }
+        }
+        let (_, spooling) = try ImportSeconds.measured {
+            try spool.append(stored)
+            try texts.add(further)
+        }
+        spooled += stored.count
+        summary.seconds.write += seconds + spooling
+    }
+
+    private func reject(_ row: RejectedRow) throws {
+        summary.troubles.add(row)
+        try rejected(row)
+        if let most = options.mostErrors, summary.troubles.count > most {
+            throw Problem(
+                .badInput, "more than \(most) \(most == 1 ? "row" : "rows") cannot be taken, so the import ended at row \(row.row), and nothing was saved",
+                at: .init(file: row.file, line: row.line), details: summary.troubles.lines, next: "mend the file, or allow more with --max-errors")
+        }
+    }
+
+    /// A row whose key another row of these files had: with a key of its own one of them is wrong; without, both are
+    /// the same.
+    private func repeated(_ record: ImportRecord, of first: Int32) throws {
+        guard let sourceID = record.sourceID else {
+            summary.unchanged += 1
+            return
+        }
+        let reason = RejectedRow.Reason(value: sourceID, what: first > 0 ? "row \(first) has the same source_id already" : "an earlier row has the same source_id already")
+        try reject(RejectedRow(file: record.file, row: record.row, line: record.line, cells: record.cells, reasons: [reason]))
+    }
+
+    /// Remembers a row's key; the row that had it before, if any.
+    private func note(_ key: String, _ source: String, _ row: Int) -> Int32? {
+        var hasher = Hasher()
+        hasher.combine(source)
+        hasher.combine(key)
+        return seen.updateValue(Int32(truncatingIfNeeded: row), forKey: hasher.finalize())
+    }
+
+    private func wasSeen(_ key: String, _ source: String) -> Bool {
+        var hasher = Hasher()
+        hasher.combine(source)
+        hasher.combine(key)
+        return seen[hasher.finalize()] != nil
+    }
+
+    /// Looks for what an earlier import of the same sources brought and these files have not.
+    func findMissing() throws {
+        guard options.missing != .ignore else { return }
+        try registry.store.read { reader in
+            for source in Set(sources).sorted() {
+                try reader.eachImported(from: source, in: registry.home) { key, innovation in
+                    if !wasSeen(key, source) { missing.append(innovation) }
+                }
+            }
+        }
+        missing.sort()
+        summary.missing = missing.map { Reference($0) }
+    }
+}
+
+extension Registry {
+    /// Whether an answer that is asked at once is missing.
+    func isIncomplete(_ fields: Fields) -> Bool {
+        configuration.fields.all.contains { $0.asked == .atOnce && fields[$0.name] == nil }
     }
 }

@@ -10,8 +10,8 @@ public struct Mapping: Equatable, Sendable {
         case created
     }
 
-    /// What becomes of columns that match nothing: said and left out, or refused.
-    public enum Extra: String, Sendable, CaseIterable { case ignore, error }
+    /// What becomes of columns that match nothing: kept as further fields, said and left out, or refused.
+    public enum Extra: String, Sendable, CaseIterable { case keep, ignore, error }
 
     /// The name under which rows are known again; nil for the file's name.
     public var source: String?
@@ -79,78 +79,4 @@ public struct Mapping: Equatable, Sendable {
 
     /// A double-quoted YAML scalar: JSON strings are such (YAML 1.2, section 7.3.1).
     private static func quoted(_ text: String) -> String { JSONValue.string(text).line }
-}
-
-/// Which column of one file is what, once its headings are known.
-struct ColumnPlan {
-    enum Target: Equatable {
-        case field(FieldDefinition)
-        case key(Mapping.Key)
-    }
-
-    /// Target of each column; nil for those that match nothing.
-    let targets: [Target?]
-    /// Headings that match nothing.
-    let unmatched: [String]
-
-    /// Matches headings: what the mapping says, else field names, labels and synonyms. A heading that is only near
-    /// one is not taken, but said.
-    init(_ headings: [String], _ mapping: Mapping, _ fields: FieldDefinitions, file: String) throws {
-        var targets: [Target?] = Array(repeating: nil, count: headings.count)
-        var taken = Set<String>()
-        for (name, heading) in mapping.columns.sorted(by: { $0.key < $1.key }) {
-            let target = try ColumnPlan.target(named: name, fields)
-            guard let column = ColumnPlan.column(heading, in: headings) else {
-                throw Problem(
-                    .badInput, "the file has no column of that name, which “\(name)” should come from", value: heading, at: .init(file: file),
-                    allowed: headings, nearest: Nearest.match(heading, among: headings), next: "--map \(name)=\"COLUMN\"")
-            }
-            guard targets[column] == nil else {
-                throw Problem(.usage, "two fields cannot come from one column", value: heading, at: .init(file: file), next: "--set \(name)=\"…\" gives every row the same")
-            }
-            targets[column] = target
-            taken.insert(name)
-        }
-        let names = ColumnPlan.names(fields)
-        for (column, heading) in headings.enumerated() where targets[column] == nil {
-            guard let name = names[FieldDefinitions.matchKey(heading)], !taken.contains(name), mapping.constants[name] == nil else { continue }
-            targets[column] = try ColumnPlan.target(named: name, fields)
-            taken.insert(name)
-        }
-        self.targets = targets
-        unmatched = zip(headings, targets).filter { $1 == nil && !$0.isEmpty && !RejectedRow.columns.contains($0) }.map(\.0)
-        guard taken.contains("title") || mapping.constants["title"] != nil else {
-            throw Problem(
-                .badInput, "no column of this file is the title, and a row needs one", at: .init(file: file), allowed: headings,
-                nearest: Nearest.match("title", among: headings), next: "--map title=\"COLUMN\"")
-        }
-        if mapping.extra == .error, let first = unmatched.first {
-            throw Problem(
-                .badInput, "\(unmatched.count == 1 ? "a column matches" : "\(unmatched.count) columns match") no field", value: first, at: .init(file: file),
-                allowed: fields.names, nearest: Nearest.match(first, among: fields.all.flatMap { [$0.name, $0.label] + $0.synonyms }),
-                next: "--map FIELD=\"\(first)\", or --extra ignore")
-        }
-    }
-
-    /// An exact heading first, then one that differs in case or punctuation only.
-    private static func column(_ heading: String, in headings: [String]) -> Int? {
-        headings.firstIndex(of: heading)
-            ?? headings.firstIndex { FieldDefinitions.matchKey($0) == FieldDefinitions.matchKey(heading) && !FieldDefinitions.matchKey(heading).isEmpty }
-    }
-
-    static func target(named name: String, _ fields: FieldDefinitions) throws -> Target {
-        if let key = Mapping.Key(rawValue: name) { return .key(key) }
-        if let field = fields[name] { return .field(field) }
-        let known = fields.names + Mapping.Key.allCases.map(\.rawValue)
-        throw Problem.unknown("field", name, among: known, next: "help fields")
-    }
-
-    private static func names(_ fields: FieldDefinitions) -> [String: String] {
-        var names: [String: String] = [:]
-        for key in Mapping.Key.allCases { names[FieldDefinitions.matchKey(key.rawValue)] = key.rawValue }
-        for field in fields.all {
-            for word in [field.name, field.label] + field.synonyms { names[FieldDefinitions.matchKey(word)] = field.name }
-        }
-        return names
-    }
 }

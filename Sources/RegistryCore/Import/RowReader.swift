@@ -1,12 +1,15 @@
 import Foundation
 
-/// Reads a source's rows into records: matches columns, validates every cell, and keeps the reasons of each row that
-/// is not one.
-struct RowReader {
+/// Reads a source's rows into records: validates every cell, and keeps the reasons of each row that is not one.
+///
+/// It holds nothing that changes, so that several threads read rows at once.
+struct RowReader: Sendable {
     let mapping: Mapping
     let configuration: Configuration
     private let constants: Fields
     private let constantTags: [String]
+    /// Field to their value, in lower case, to ours.
+    private let translations: [String: [String: String]]
 
     init(mapping: Mapping, configuration: Configuration) throws {
         self.mapping = mapping
@@ -25,32 +28,7 @@ struct RowReader {
         self.constants = constants
         constantTags = tags
         for name in mapping.values.keys { _ = try configuration.fields.field(name) }
-    }
-
-    func read(_ rows: any RowSource, file: String, source: String?, options: ImportOptions, into summary: inout ImportSummary) throws -> [ImportRecord] {
-        let plan = try ColumnPlan(rows.columns, mapping, configuration.fields, file: file)
-        if !plan.unmatched.isEmpty { summary.unmatched.append((file, plan.unmatched)) }
-        let source = source ?? RowReader.sourceName(of: file)
-        var records: [ImportRecord] = []
-        var seen: [String: Int] = [:]
-        while let row = try rows.next() {
-            try options.goOn()
-            summary.rows += 1
-            switch read(row, plan: plan, headings: rows.columns, file: file, source: source) {
-            case .failure(let rejected): summary.rejected.append(rejected.row)
-            case .success(let record):
-                if record.sourceID != nil, let first = seen[record.key] {
-                    let reason = RejectedRow.Reason(
-                        column: nil, value: record.sourceID, what: "row \(first) has the same source_id already")
-                    summary.rejected.append(RejectedRow(file: file, row: row.row, line: row.line, cells: row.cells, reasons: [reason]))
-                    continue
-                }
-                seen[record.key] = seen[record.key] ?? row.row
-                records.append(record)
-            }
-        }
-        summary.detected.append((file, rows.detected))
-        return records
+        translations = mapping.values.mapValues { table in Dictionary(table.map { ($0.key.lowercased(), $0.value) }, uniquingKeysWith: { $1 }) }
     }
 
     /// The file's name without folder and ending: what rows are known by when no source is named.
@@ -60,34 +38,50 @@ struct RowReader {
         return FieldDefinition.tidied(stem).lowercased().replacingOccurrences(of: " ", with: "-")
     }
 
-    private struct Rejection: Error {
+    /// What cells of columns with few different values were read as: a choice, a date, a name.
+    struct Memory {
+        fileprivate var fields: [[String: FieldValue?]] = []
+        fileprivate var submitters: [String: PersonName] = [:]
+        fileprivate var moments: [String: Date] = [:]
+        static let most = 5000
+    }
+
+    struct Rejection: Error {
         var row: RejectedRow
     }
 
-    private func read(_ row: SourceRow, plan: ColumnPlan, headings: [String], file: String, source: String) -> Result<ImportRecord, Rejection> {
+    /// The place of a row: its file and the columns of that.
+    struct Place: Sendable {
+        var file: String
+        var source: String
+        var plan: ColumnPlan
+        var headings: [String]
+    }
+
+    func read(_ row: SourceRow, at place: Place, _ memory: inout Memory) -> Result<ImportRecord, Rejection> {
         var reasons: [RejectedRow.Reason] = []
-        var fields = constants
-        var tags = constantTags
+        let (plan, headings) = (place.plan, place.headings)
         var record = ImportRecord(
-            file: file, row: row.row, line: row.line, cells: row.cells, columns: [:], source: source, key: "", fields: [:], tags: [])
+            file: place.file, row: row.row, line: row.line, cells: row.cells, columns: [:], source: place.source, key: "", fields: constants, tags: [])
+        var tags = constantTags
         if let trouble = row.trouble {
             reasons.append(.init(what: trouble))
         } else if row.cells.count != headings.count {
             reasons.append(.init(what: "has \(row.cells.count) \(row.cells.count == 1 ? "cell" : "cells") where the heading has \(headings.count)"))
         }
         if reasons.isEmpty {
+            while memory.fields.count < headings.count { memory.fields.append([:]) }
             for (index, target) in plan.targets.enumerated() {
                 guard let target else { continue }
                 do {
                     switch target {
-                    case .key(let key): try take(row.cells[index], as: key, into: &record)
+                    case .key(let key): try take(row.cells[index], as: key, into: &record, &memory)
                     case .field(let field):
-                        guard let value = try value(of: row.cells[index], field) else { continue }
-                        record.columns[field.name] = headings[index]
+                        guard let value = try value(of: row.cells[index], field, index, &memory) else { continue }
                         if field.name == "tags", case .list(let values) = value {
                             tags += try values.map(configuration.tags.tag)
                         } else {
-                            fields[field.name] = value
+                            record.fields[field.name] = value
                         }
                     }
                 } catch let problem as FieldProblem {
@@ -98,60 +92,121 @@ struct RowReader {
                     reasons.append(.init(column: headings[index], what: "cannot be read"))
                 }
             }
-            if fields["title"] == nil, !reasons.contains(where: { $0.column.map { FieldDefinitions.matchKey($0) } == "title" }), !isTroubled("title", plan, headings, reasons) {
-                reasons.append(.init(column: column(of: "title", plan, headings), value: nil, what: "is empty, and a title is needed"))
+            if record.fields["title"] == nil {
+                let heading = column(of: "title", plan, headings)
+                if !reasons.contains(where: { $0.column != nil && $0.column == heading }) {
+                    reasons.append(.init(column: heading, what: "is empty, and a title is needed"))
+                }
             }
         }
         guard reasons.isEmpty else {
-            return .failure(Rejection(row: RejectedRow(file: file, row: row.row, line: row.line, cells: row.cells, reasons: reasons)))
+            return .failure(Rejection(row: RejectedRow(file: place.file, row: row.row, line: row.line, cells: row.cells, reasons: reasons)))
         }
-        record.fields = fields
-        record.tags = Set(tags).sorted()
-        record.key = record.sourceID ?? RowReader.contentKey(fields, record.tags)
+        record.tags = tags.isEmpty ? [] : Set(tags).sorted()
         return .success(record)
+    }
+
+    /// The key of a row that has a column of keys, whatever else is wrong with it.
+    func sourceID(of row: SourceRow, _ plan: ColumnPlan) -> String? {
+        guard let index = plan.targets.firstIndex(of: .key(.sourceID)), row.cells.indices.contains(index) else { return nil }
+        let text = FieldDefinition.tidied(row.cells[index])
+        return text.isEmpty ? nil : text
     }
 
     private func column(of field: FieldName, _ plan: ColumnPlan, _ headings: [String]) -> String? {
         plan.targets.firstIndex { if case .field(let definition)? = $0 { definition.name == field } else { false } }.map { headings[$0] }
     }
 
-    private func isTroubled(_ field: FieldName, _ plan: ColumnPlan, _ headings: [String], _ reasons: [RejectedRow.Reason]) -> Bool {
-        column(of: field, plan, headings).map { heading in reasons.contains { $0.column == heading } } ?? false
+    private func value(of cell: String, _ field: FieldDefinition, _ column: Int, _ memory: inout Memory) throws -> FieldValue? {
+        // Texts differ from row to row; the other types' values come again and again, and cost far more to look at.
+        let comesAgain = field.type != .text && field.type != .longText && cell.utf8.count <= 60
+        if comesAgain, let known = memory.fields[column][cell] { return known }
+        var text = cell
+        if let table = translations[field.name] { text = table[FieldDefinition.tidied(cell).lowercased()] ?? cell }
+        let value = try field.value(of: text, dates: mapping.dates, separator: mapping.separator)
+        if comesAgain, memory.fields[column].count < Memory.most { memory.fields[column][cell] = .some(value) }
+        return value
     }
 
-    private func value(of cell: String, _ field: FieldDefinition) throws -> FieldValue? {
-        let table = mapping.values[field.name] ?? [:]
-        let tidied = FieldDefinition.tidied(cell)
-        let text = table.first { $0.key.caseInsensitiveCompare(tidied) == .orderedSame }?.value ?? cell
-        return try field.value(of: text, dates: mapping.dates, separator: mapping.separator)
-    }
-
-    private func take(_ cell: String, as key: Mapping.Key, into record: inout ImportRecord) throws {
+    private func take(_ cell: String, as key: Mapping.Key, into record: inout ImportRecord, _ memory: inout Memory) throws {
+        if key == .submitter, let known = memory.submitters[cell] { return record.submitter = known }
+        if key == .created, let known = memory.moments[cell] { return record.created = known }
         let text = FieldDefinition.tidied(cell)
         guard !text.isEmpty else { return }
         switch key {
         case .sourceID:
-            guard text.count <= 200 else { throw FieldProblem(field: key.rawValue, what: "has more than 200 characters", value: text) }
+            guard text.utf8.count <= 200 || text.count <= 200 else { throw FieldProblem(field: key.rawValue, what: "has more than 200 characters", value: text) }
             record.sourceID = text
         case .submitter:
             guard let name = Person.tidied(text) else { throw FieldProblem(field: key.rawValue, what: "cannot be a person's name", value: text) }
             record.submitter = name
+            if memory.submitters.count < Memory.most { memory.submitters[cell] = name }
         case .created:
             if let moment = Moment.date(text) {
                 record.created = Moment.cut(moment)
             } else if let date = WrittenDate(text, order: mapping.dates) {
                 record.created = Moment.date((date.text + "-01-01").prefix(10).description)
             }
-            guard record.created != nil else {
+            guard let created = record.created else {
                 throw FieldProblem(field: key.rawValue, what: "is not a date", value: text, allowed: ["2024-03-31", "31/03/2024"])
             }
+            if memory.moments.count < Memory.most { memory.moments[cell] = created }
         }
     }
+}
 
-    /// A key for a row without one of its own: fixed by its content, so the same row is known again and an altered
-    /// one is a new one.
-    static func contentKey(_ fields: Fields, _ tags: [String]) -> String {
-        let content = JSONValue.object(JSONObject(fields.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) } + [("tags", .array(tags.map(JSONValue.string)))]))
-        return "content:" + Digest.of([Array(content.canonical.utf8)]).description
+/// A row that reads as an innovation.
+struct ImportRecord: Sendable {
+    var file: String
+    var row: Int
+    var line: Int
+    var cells: [String]
+    /// Heading of the column that a field came from; filled in for rows that are handed back.
+    var columns: [FieldName: String]
+    var source: String
+    var sourceID: String?
+    /// Its `source_id`, or a digest of its content.
+    var key: String
+    /// The innovation that it is already.
+    var innovation: Int?
+    var fields: Fields
+    var tags: [String]
+    var submitter: PersonName?
+    var created: Date?
+    var held: String?
+    /// The labels of the texts that a check warns of.
+    var warned: Set<String> = []
+
+    func rejected(because findings: [Finding], at place: RowReader.Place) -> RejectedRow {
+        func heading(_ label: String) -> String {
+            for (target, heading) in zip(place.plan.targets, place.headings) {
+                switch target {
+                case .field(let field) where field.name == label: return heading
+                case .key(let key) where key.rawValue == label: return heading
+                default: continue
+                }
+            }
+            return label
+        }
+        // The value is not repeated: what blocks must not travel on in a list of rejects' reasons.
+        let reasons = findings.map { RejectedRow.Reason(column: $0.label.map(heading), what: $0.message) }
+        var masked = cells
+        for finding in findings {
+            guard let label = finding.label, let value = text(of: label) else { continue }
+            let safe = Finding.replace(findings.filter { $0.label == label }, in: value)
+            for index in masked.indices where FieldDefinition.tidiedLines(masked[index]) == value || FieldDefinition.tidied(masked[index]) == value {
+                masked[index] = safe
+            }
+        }
+        return RejectedRow(file: file, row: row, line: line, cells: masked, reasons: reasons)
+    }
+
+    private func text(of label: String) -> String? {
+        switch label {
+        case "tags": tags.joined(separator: " ")
+        case "submitter": submitter
+        case "source_id": sourceID
+        default: fields[label]?.text
+        }
     }
 }

@@ -2,6 +2,7 @@ extension Ledger {
     /// Takes one row: a new innovation, an update by a three-way comparison, or nothing because it is here.
     func take(_ record: ImportRecord, options: ImportOptions, into summary: inout ImportSummary) throws {
         guard let last = try writer.imported(source: record.source, key: record.key, in: home) else {
+            // What it was an update of was undone meanwhile.
             return try begin(record, into: &summary)
         }
         guard last.fields != record.fields || last.tags != record.tags else {
@@ -14,7 +15,7 @@ extension Ledger {
         }
         var comparison = ThreeWay(last: last, row: record, theirsWin: options.theirsWin)
         comparison.apply(to: &innovation)
-        summary.conflicts += comparison.conflicts.map { "\(innovation.reference) \($0) was edited here, and stays" }
+        summary.note(conflicts: comparison.conflicts.map { "\(innovation.reference) \($0) was edited here, and stays" })
         // Where an answer stays, what was last imported stays too: the next run, told `theirs`, can still take it.
         var imported = ImportedRecord(home: home, source: record.source, key: record.key, innovation: last.innovation, fields: record.fields, tags: record.tags)
         for name in comparison.conflicts { imported.fields[name] = last.fields[name] }
@@ -32,7 +33,7 @@ extension Ledger {
             summary.held += 1
         }
         try keep(&innovation)
-        self.record(.revised, innovation.subject, innovation: innovation.number, changes: comparison.changes)
+        try self.record(.revised, innovation.subject, innovation: innovation.number, changes: comparison.changes)
         summary.updated += 1
     }
 
@@ -44,10 +45,10 @@ extension Ledger {
         try writer.put(ImportedRecord(
             home: home, source: record.source, key: record.key, innovation: innovation.number, fields: record.fields, tags: record.tags))
         summary.new += 1
-        summary.references.append(innovation.reference)
+        summary.first = summary.first ?? innovation.reference
+        summary.last = innovation.reference
         if record.held != nil { summary.held += 1 }
-        let open = registry.configuration.fields.all.contains { $0.asked == .atOnce && innovation.fields[$0.name] == nil }
-        if open { summary.incomplete += 1 }
+        if registry.isIncomplete(innovation.fields) { summary.incomplete += 1 }
     }
 }
 

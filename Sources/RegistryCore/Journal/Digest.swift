@@ -20,18 +20,41 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
     /// The digest of several parts. Each is preceded by its length in eight bytes, so that no two lists of parts
     /// run together into the same bytes.
     public static func of(_ parts: [some Sequence<UInt8>]) -> Digest {
-        var hash = SHA256()
-        for part in parts {
-            let bytes = Array(part)
-            withUnsafeBytes(of: UInt64(bytes.count).bigEndian) { hash.update(bufferPointer: $0) }
-            hash.update(data: bytes)
-        }
-        return Digest(hash.finalize())
+        var digesting = Digesting()
+        for part in parts { digesting.take(Array(part)) }
+        return digesting.digest
     }
+
+    fileprivate init(over bytes: [UInt8]) { self.init(SHA256.hash(data: bytes)) }
 
     public var description: String {
         bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
     }
+}
+
+/// Gathers the parts of a digest: cheaper than `Digest.of` where there are a million of them, as the bytes are kept.
+struct Digesting {
+    private var bytes: [UInt8] = []
+
+    mutating func take(_ part: [UInt8]) {
+        length(part.count)
+        bytes += part
+    }
+
+    mutating func take(_ part: String) {
+        length(part.utf8.count)
+        bytes += part.utf8
+    }
+
+    private mutating func length(_ count: Int) {
+        withUnsafeBytes(of: UInt64(count).bigEndian) { bytes += $0 }
+    }
+
+    /// Of all parts so far.
+    var digest: Digest { Digest(over: bytes) }
+
+    /// Begins anew.
+    mutating func clear() { bytes.removeAll(keepingCapacity: true) }
 }
 
 extension Change {
@@ -66,7 +89,10 @@ extension Entry.Payload {
 
     var digest: Digest { Digest.of([salt, Array(text.utf8)]) }
 
-    static func newSalt() -> [UInt8] { (0..<16).map { _ in UInt8.random(in: 0...255) } }
+    public static func newSalt() -> [UInt8] {
+        var system = SystemRandomNumberGenerator()
+        return withUnsafeBytes(of: (system.next(), system.next())) { Array($0) }
+    }
 }
 
 /// How the chain is made: one place for the store of each engine and for `verify`.
@@ -81,11 +107,16 @@ enum Chain {
     }
 
     static func link(after previous: Digest, entry: Entry) -> Digest {
-        let clear = [
-            String(entry.position), entry.action.rawValue, entry.subject.type, entry.subject.key,
-            entry.innovation.map(String.init) ?? "",
-        ]
-        return Digest.of([previous.bytes] + clear.map { Array($0.utf8) } + [entry.digest.bytes])
+        link(after: previous, position: entry.position, action: entry.action, subject: entry.subject, innovation: entry.innovation, digest: entry.digest)
+    }
+
+    static func link(after previous: Digest, position: Int, action: Action, subject: Subject, innovation: Int?, digest: Digest) -> Digest {
+        let clear = [String(position), action.rawValue, subject.type, subject.key, innovation.map(String.init) ?? ""]
+        var digesting = Digesting()
+        digesting.take(previous.bytes)
+        for part in clear { digesting.take(part) }
+        digesting.take(digest.bytes)
+        return digesting.digest
     }
 
     static func seal(after previous: Digest, heads: [Digest]) -> Digest {

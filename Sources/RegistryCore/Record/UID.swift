@@ -11,7 +11,13 @@ public struct UID: Hashable, Comparable, Codable, Sendable, CustomStringConverti
 
     /// Makes a new one: 48 bits of Unix milliseconds, 12 that count within one, 62 random bits.
     public init(at now: Date = Date()) {
-        var bytes = (0..<16).map { _ in UInt8.random(in: 0...255) }
+        var system = SystemRandomNumberGenerator()
+        self.init(at: now, random: withUnsafeBytes(of: (system.next(), system.next())) { Array($0) })
+    }
+
+    /// - Parameter random: 16 random bytes.
+    init(at now: Date = Date(), random: [UInt8]) {
+        var bytes = random
         let (milliseconds, count) = UID.last.withLock { last in
             let now = UInt64(max(0, now.timeIntervalSince1970 * 1000))
             last = now == last.milliseconds && last.count < 0xFFF ? (now, last.count + 1) : (now, 0)
@@ -21,17 +27,22 @@ public struct UID: Hashable, Comparable, Codable, Sendable, CustomStringConverti
         bytes[6] = UInt8(truncatingIfNeeded: count >> 8) | 0x70
         bytes[7] = UInt8(truncatingIfNeeded: count)
         bytes[8] = (bytes[8] & 0x3F) | 0x80
-        var text = ""
-        text.reserveCapacity(36)
-        for (index, byte) in bytes.enumerated() {
-            if [4, 6, 8, 10].contains(index) { text.append("-") }
-            text.append(Self.digits[Int(byte >> 4)])
-            text.append(Self.digits[Int(byte & 15)])
+        text = String(unsafeUninitializedCapacity: 36) { text in
+            var at = 0
+            for (index, byte) in bytes.enumerated() {
+                if index == 4 || index == 6 || index == 8 || index == 10 {
+                    text[at] = UInt8(ascii: "-")
+                    at += 1
+                }
+                text[at] = UID.digit(byte >> 4)
+                text[at + 1] = UID.digit(byte & 15)
+                at += 2
+            }
+            return at
         }
-        self.text = text
     }
 
-    private static let digits = Array("0123456789abcdef")
+    private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
 
     /// Reads one from its canonical text; nil when the text is not 36 characters of that shape.
     public init?(_ text: String) {

@@ -17,7 +17,7 @@ extension Ledger {
         }
         guard person != known else { return .unchanged(.person(person.name)) }
         try writer.put(person)
-        record(known == nil ? .joined : .changedPerson, .person(person.name), changes: Change.between(known, person))
+        try record(known == nil ? .joined : .changedPerson, .person(person.name), changes: Change.between(known, person))
         return .person(person)
     }
 
@@ -50,7 +50,7 @@ extension Ledger {
         let new = Configuration.Document(name: name, version: (old?.version ?? 0) + 1, text: text)
         try accept(new)
         try writer.put(new, in: home)
-        record(.configured, .configuration(name), changes: [Change("text", was: (old?.text).map(JSONValue.string), now: .string(text))])
+        try record(.configured, .configuration(name), changes: [Change("text", was: (old?.text).map(JSONValue.string), now: .string(text))])
         return .configured(name)
     }
 }
@@ -75,7 +75,7 @@ extension Ledger {
 
 extension Registry {
     /// The documents that a home can have: those that the registry itself reads, and one a plugin.
-    public var documentNames: [String] { Configuration.own + assembly.members.map(\.plugin.id).filter { !Configuration.own.contains($0) } }
+    public var documentNames: [String] { Configuration.own + (configuration.documents[Configuration.columns] == nil ? [] : [Configuration.columns]) + assembly.members.map(\.plugin.id).filter { !Configuration.own.contains($0) } }
 }
 
 extension Change {

@@ -18,7 +18,7 @@ extension Ledger {
             author: person.name, addressee: try addressee(kind, payload), payload: payload, held: held, created: at, updated: at)
         try writer.put(contribution, onePerAuthor: kind.onePerAuthor)
         touch(number)
-        record(.contributed, .contribution(new.uid), innovation: number, changes: [
+        try record(.contributed, .contribution(new.uid), innovation: number, changes: [
             Change("kind", was: nil, now: .string(kind.name)), Change("origin", was: nil, now: .string(new.subject.written)),
             Change("payload", was: nil, now: payload), Change("addressee", was: nil, now: contribution.addressee.map(JSONValue.string)),
             Change("held", was: nil, now: held.map(JSONValue.string)),
@@ -36,7 +36,7 @@ extension Ledger {
         contribution.updated = at
         try writer.put(contribution, onePerAuthor: true)
         touch(contribution.innovation)
-        record(.contributed, .contribution(own.uid), innovation: contribution.innovation, changes: [
+        try record(.contributed, .contribution(own.uid), innovation: contribution.innovation, changes: [
             Change("payload", was: own.payload, now: payload),
             Change("addressee", was: own.addressee.map(JSONValue.string), now: contribution.addressee.map(JSONValue.string)),
             Change("withdrawn", was: .bool(own.withdrawn), now: .bool(false)),
@@ -62,7 +62,7 @@ extension Ledger {
         contribution.updated = at
         try writer.put(contribution, onePerAuthor: kind?.onePerAuthor ?? false)
         touch(contribution.innovation)
-        record(.withdrew, .contribution(uid), innovation: contribution.innovation, changes: [
+        try record(.withdrew, .contribution(uid), innovation: contribution.innovation, changes: [
             Change("withdrawn", was: .bool(false), now: .bool(true))
         ])
         return .contributed(contribution)

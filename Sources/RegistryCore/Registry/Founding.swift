@@ -38,11 +38,11 @@ extension Registry {
     /// leaves a home that the journal does not know.
     private func recordFounding(_ documents: [Configuration.Document], admin: Actor, writer: any StoreWriting) throws {
         let ledger = Ledger(registry: self, writer: writer, actor: admin, command: "init")
-        ledger.record(.created, .home, changes: [Change("name", was: nil, now: .string(home.rawValue))])
+        try ledger.record(.created, .home, changes: [Change("name", was: nil, now: .string(home.rawValue))])
         for document in documents {
-            ledger.record(.configured, .configuration(document.name), changes: [Change("text", was: nil, now: .string(document.text))])
+            try ledger.record(.configured, .configuration(document.name), changes: [Change("text", was: nil, now: .string(document.text))])
         }
-        ledger.record(.joined, .person(admin.person.name), changes: Change.between(nil, admin.person))
+        try ledger.record(.joined, .person(admin.person.name), changes: Change.between(nil, admin.person))
         _ = try ledger.close()
     }
 

@@ -12,64 +12,107 @@ final class Ledger {
     let uid: UID
     /// The batch that this one undoes.
     var undoes: UID?
-    private var pending: [Pending] = []
+    /// The entries that were chained and not appended yet.
+    private var entries: [Entry] = []
+    /// Those that were appended before the batch is closed, as an import may make many: the first of them.
+    private var appended: [Entry] = []
+    private static let most = 2000
+    /// Made with the first entry: its number, and the link and place of the last entry.
+    private var chain: (batch: Batch, link: Digest, position: Int)?
     /// Innovations whose signals and searchable text must be made anew.
     private var touched: Set<Int> = []
 
-    private struct Pending {
-        var action: Action
-        var subject: Subject
-        var innovation: Int?
-        var payload: Entry.Payload
-    }
-
-    init(registry: Registry, writer: any StoreWriting, actor: Actor, command: String) {
+    init(registry: Registry, writer: any StoreWriting, actor: Actor, command: String, at: Date? = nil) {
         self.registry = registry
         self.writer = writer
         self.actor = actor
         self.command = command
-        at = registry.now
-        uid = UID(at: at)
+        self.at = at ?? registry.now
+        uid = UID(at: self.at)
     }
 
     var home: HomeName { registry.home }
     var person: Person { actor.person }
 
     /// Adds an entry. One without changes and without a reason says nothing, and is left out.
-    func record(_ action: Action, _ subject: Subject, innovation: Int? = nil, changes: [Change], reason: String? = nil) {
+    func record(_ action: Action, _ subject: Subject, innovation: Int? = nil, changes: [Change], reason: String? = nil) throws {
         let changes = changes.filter { $0.was != $0.now }
         guard !changes.isEmpty || reason != nil else { return }
-        pending.append(Pending(
-            action: action, subject: subject, innovation: innovation,
-            payload: Entry.Payload(changes: changes, reason: reason, salt: Entry.Payload.newSalt())))
+        try begin()
+        chain(action, subject, innovation, Entry.Payload(changes: changes, reason: reason, salt: Entry.Payload.newSalt()))
+    }
+
+    private func chain(_ action: Action, _ subject: Subject, _ innovation: Int?, _ payload: Entry.Payload) {
+        guard let (batch, link, position) = chain else { return }
+        var entry = Entry(
+            home: home, batch: uid, position: position + 1, action: action, subject: subject, innovation: innovation, payload: payload,
+            digest: payload.digest, link: .nothing)
+        entry.link = Chain.link(after: link, entry: entry)
+        chain = (batch, entry.link, position + 1)
+        entries.append(entry)
+    }
+
+    /// Appends the entries so far once there are many, so that they need not all be held.
+    func relieve() throws {
+        guard entries.count >= Ledger.most, let chain else { return }
+        try writer.append(entries, toBatch: chain.batch.number, in: home)
+        appended += entries.prefix(max(0, Ledger.most * 5 - appended.count))
+        entries.removeAll()
+        try settle()
+    }
+
+    /// Brings signals and full text of what was touched so far up to date.
+    func settle() throws {
+        for number in touched.sorted() { try refresh(number) }
+        touched.removeAll()
+    }
+
+    /// Gives the batch its number, with its first entry: one that changes nothing takes none, and leaves no person
+    /// behind.
+    private func begin() throws {
+        guard chain == nil else { return }
+        let batch = Batch(
+            home: home, uid: uid, number: try writer.reserveBatchNumber(in: home), person: person.name, account: actor.account,
+            at: at, command: command, count: 0, head: .nothing, undoes: undoes)
+        chain = (batch, Chain.start(of: batch), 0)
+        // Somebody may have added the person meanwhile, in another role.
+        guard actor.isNew, try writer.person(actor.person.name, in: home) == nil else { return }
+        try writer.put(actor.person)
+        let role = Change("role", was: nil, now: .string(actor.person.role.rawValue))
+        chain(.joined, .person(actor.person.name), nil, Entry.Payload(changes: [role], salt: Entry.Payload.newSalt()))
+    }
+
+    /// Stores rows of an import under new numbers, each with its entry. What they changed is not looked at again.
+    func take(_ rows: inout [PreparedRow]) throws {
+        guard !rows.isEmpty else { return }
+        try begin()
+        guard case (let batch, var link, var position)? = chain else { return }
+        let first = try writer.reserveNumbers(rows.count, in: home)
+        for index in rows.indices {
+            position += 1
+            let number = first + index
+            link = Chain.link(
+                after: link, position: position, action: .imported, subject: .innovation(number), innovation: number, digest: rows[index].digest)
+            (rows[index].number, rows[index].position, rows[index].link) = (number, position, link)
+        }
+        chain = (batch, link, position)
+        try writer.insert(rows, toBatch: batch.number, in: home)
     }
 
     /// Remembers that an innovation's signals and searchable text must be made anew before the batch closes.
     func touch(_ innovation: Int?) { if let innovation { touched.insert(innovation) } }
 
-    /// Brings signals and full text up to date, chains the entries, and appends the batch; nil when nothing
-    /// changed.
+    /// Brings signals and full text up to date, and appends the batch; nil when nothing changed.
+    ///
+    /// The entries are those that were recorded one by one, of a large import the first 10,000; rows that an import
+    /// brings for the first time have theirs only in the store.
     func close() throws -> (Batch?, [Entry]) {
-        guard !pending.isEmpty else { return (nil, []) }
-        try welcome()
-        for number in touched.sorted() { try refresh(number) }
-        var batch = Batch(
-            home: home, uid: uid, number: try writer.reserveBatchNumber(in: home), person: person.name, account: actor.account,
-            at: at, command: command, count: pending.count, head: .nothing, undoes: undoes)
-        var link = Chain.start(of: batch)
-        var entries: [Entry] = []
-        for (index, item) in pending.enumerated() {
-            var entry = Entry(
-                home: home, batch: uid, position: index + 1, action: item.action, subject: item.subject,
-                innovation: item.innovation, payload: item.payload, digest: item.payload.digest, link: .nothing)
-            link = Chain.link(after: link, entry: entry)
-            entry.link = link
-            entries.append(entry)
-        }
-        batch.head = link
+        try settle()
+        guard case (var batch, let link, let position)? = chain else { return (nil, []) }
+        (batch.count, batch.head) = (position, link)
         try writer.append(batch, entries)
         try seal(batch)
-        return (batch, entries)
+        return (batch, appended + entries)
     }
 
     /// Seals the batch at once: where there is one writer at a time a seal costs a row. Where there are many, the
@@ -79,18 +122,6 @@ final class Ledger {
         try writer.append(Seal(
             home: home, number: (last?.number ?? 0) + 1, batches: [batch.uid],
             digest: Chain.seal(after: last?.digest ?? .nothing, heads: [batch.head])))
-    }
-
-    /// Makes somebody new staff, as the first thing of their first batch: a batch that changes nothing leaves no
-    /// person behind.
-    private func welcome() throws {
-        // Somebody may have added the person meanwhile, in another role.
-        guard actor.isNew, try writer.person(actor.person.name, in: home) == nil else { return }
-        try writer.put(actor.person)
-        let role = Change("role", was: nil, now: .string(actor.person.role.rawValue))
-        pending.insert(Pending(
-            action: .joined, subject: .person(actor.person.name), innovation: nil,
-            payload: Entry.Payload(changes: [role], salt: Entry.Payload.newSalt())), at: 0)
     }
 }
 
@@ -169,12 +200,9 @@ extension Registry {
     }
 
     func searchText(of innovation: Innovation, _ contributions: [Contribution]) -> SearchText {
-        let body = configuration.fields.names.filter { $0 != "title" }.compactMap { innovation.fields[$0]?.text }
         let contributed = contributions.compactMap { contribution in
             assembly.kind(contribution.kind)?.searchable(json: contribution.payload)
         }.filter { !$0.isEmpty }
-        return SearchText(
-            title: innovation.title, tags: innovation.tags.joined(separator: " "), body: body.joined(separator: "\n"),
-            contributed: contributed.joined(separator: "\n"))
+        return SearchText(innovation, contributed: contributed.joined(separator: "\n"))
     }
 }

@@ -24,7 +24,7 @@ extension Ledger {
             innovation.held = held
         }
         try keep(&innovation)
-        record(.moved, innovation.subject, innovation: number, changes: changes, reason: reason)
+        try record(.moved, innovation.subject, innovation: number, changes: changes, reason: reason)
         return .moved(innovation, from: from)
     }
 

@@ -18,7 +18,7 @@ extension Ledger {
         try writer.insert(innovation)
         touch(innovation.number)
         let action: Action = draft.source == nil ? .submitted : .imported
-        record(action, innovation.subject, innovation: innovation.number, changes: innovation.beginnings)
+        try record(action, innovation.subject, innovation: innovation.number, changes: innovation.beginnings)
         return .submitted(innovation)
     }
 
@@ -31,7 +31,7 @@ extension Ledger {
         }
         if let known = try writer.person(tidied, in: home) { return known.name }
         try writer.put(Person(home: home, name: tidied, role: .staff, created: at))
-        record(.joined, .person(tidied), changes: [Change("role", was: nil, now: .string(Role.staff.rawValue))])
+        try record(.joined, .person(tidied), changes: [Change("role", was: nil, now: .string(Role.staff.rawValue))])
         return tidied
     }
 
@@ -69,7 +69,7 @@ extension Ledger {
             innovation.held = held
         }
         try keep(&innovation)
-        record(.revised, innovation.subject, innovation: number, changes: changes)
+        try record(.revised, innovation.subject, innovation: number, changes: changes)
         return .revised(innovation)
     }
 
@@ -88,7 +88,7 @@ extension Ledger {
             innovation.held = held
         }
         try keep(&innovation)
-        record(.tagged, innovation.subject, innovation: number, changes: changes)
+        try record(.tagged, innovation.subject, innovation: number, changes: changes)
         return .revised(innovation)
     }
 
@@ -103,7 +103,7 @@ extension Ledger {
         let change = Change("visibility", was: .string(innovation.visibility.rawValue), now: .string(visibility.rawValue))
         innovation.visibility = visibility
         try keep(&innovation)
-        record(.revised, innovation.subject, innovation: number, changes: [change])
+        try record(.revised, innovation.subject, innovation: number, changes: [change])
         return .revised(innovation)
     }
 
@@ -125,7 +125,7 @@ extension Ledger {
         }
         innovation.held = nil
         try keep(&innovation)
-        record(.cleared, innovation.subject, innovation: number, changes: [Change("held", was: .string(held), now: nil)], reason: reason)
+        try record(.cleared, innovation.subject, innovation: number, changes: [Change("held", was: .string(held), now: nil)], reason: reason)
         return .revised(innovation)
     }
 
@@ -135,26 +135,9 @@ extension Ledger {
         contribution.updated = at
         try writer.put(contribution, onePerAuthor: registry.assembly.kind(contribution.kind)?.onePerAuthor ?? false)
         touch(contribution.innovation)
-        record(.cleared, .contribution(contribution.uid), innovation: contribution.innovation, changes: [
+        try record(.cleared, .contribution(contribution.uid), innovation: contribution.innovation, changes: [
             Change("held", was: held.held.map(JSONValue.string), now: nil)
         ], reason: reason)
-    }
-}
-
-extension Innovation {
-    /// Its properties as changes from nothing: the journal entry of its first day.
-    var beginnings: [Change] {
-        var changes = fields.sorted { $0.key < $1.key }.map { Change("field.\($0.key)", was: nil, now: $0.value.json) }
-        changes.append(Change("stage", was: nil, now: .string(stage)))
-        changes.append(Change("visibility", was: nil, now: .string(visibility.rawValue)))
-        changes.append(Change("uid", was: nil, now: .string(uid.text)))
-        changes.append(Change("created", was: nil, now: .string(Moment.text(created))))
-        if let source { changes.append(Change("source", was: nil, now: .string(source))) }
-        if let sourceID { changes.append(Change("source_id", was: nil, now: .string(sourceID))) }
-        changes.append(Change("submitter", was: nil, now: .string(submitter)))
-        if !tags.isEmpty { changes.append(Change("tags", was: nil, now: .array(tags.map(JSONValue.string)))) }
-        if let held { changes.append(Change("held", was: nil, now: .string(held))) }
-        return changes
     }
 }
 

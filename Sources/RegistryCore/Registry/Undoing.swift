@@ -76,7 +76,7 @@ extension Ledger {
         guard !changes.isEmpty else { return }
         if let held = try holdWhatCameBack(changes, to: &innovation) { changes.append(held) }
         try keep(&innovation)
-        record(.undid, .innovation(number), innovation: number, changes: changes)
+        try record(.undid, .innovation(number), innovation: number, changes: changes)
     }
 
     private func undo(_ payload: Entry.Payload, onContribution uid: UID, _ report: inout UndoReport) throws {
@@ -114,7 +114,7 @@ extension Ledger {
         contribution.updated = at
         try writer.put(contribution, onePerAuthor: registry.assembly.kind(contribution.kind)?.onePerAuthor ?? false)
         touch(contribution.innovation)
-        record(.undid, .contribution(uid), innovation: contribution.innovation, changes: changes)
+        try record(.undid, .contribution(uid), innovation: contribution.innovation, changes: changes)
     }
 
     private func undo(_ entry: Entry, _ payload: Entry.Payload, onPerson name: PersonName, _ report: inout UndoReport) throws {
@@ -134,7 +134,7 @@ extension Ledger {
         }
         try keepAnAdmin(before, role: person.role)
         try writer.put(person)
-        record(.undid, .person(name), changes: Change.between(before, person))
+        try record(.undid, .person(name), changes: Change.between(before, person))
         report.restored.append("\(name): set back")
     }
 
@@ -149,7 +149,7 @@ extension Ledger {
         let back = Configuration.Document(name: name, version: document.version + 1, text: was)
         try accept(back)
         try writer.put(back, in: home)
-        record(.undid, .configuration(name), changes: [Change("text", was: change.now, now: change.was)])
+        try record(.undid, .configuration(name), changes: [Change("text", was: change.now, now: change.was)])
         report.restored.append("\(name): set back")
     }
 }

@@ -1,5 +1,11 @@
 import Foundation
 
+/// The system's folder for temporary files.
+func temporaryFolder() -> String {
+    let folder = FileManager.default.temporaryDirectory.path
+    return folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+}
+
 /// An engine that keeps registries: SQLite in a file, PostgreSQL for a county.
 ///
 /// A store knows rows, keys, visibility and full text; it decides nothing. Rules, permissions, checks and the
@@ -17,6 +23,16 @@ public protocol Store: AnyObject, Sendable {
     /// `body` again when the engine asks for a retry, so `body` changes nothing but through its argument.
     /// Waits a bounded time for other writers, then throws `busy`.
     func write<Value>(_ body: (any StoreWriting) throws -> Value) throws -> Value
+
+    /// As `write`, for rows by the million: it may take more memory (some 200 MB), and lets others wait for longer.
+    func writeMany<Value>(_ body: (any StoreWriting) throws -> Value) throws -> Value
+
+    /// What makes full text of many innovations before they are stored, so that another core does it; nil where the
+    /// engine makes it as it stores.
+    func gatherText() throws -> (any TextGathering)?
+
+    /// A folder for temporary files as large as an import.
+    var scratchFolder: String { get }
 
     /// Lets go of the engine. The store is not used afterwards.
     func close() throws
@@ -81,6 +97,10 @@ public protocol StoreReading {
     /// A person's own mark, unjournaled: how far an inbox was read.
     func mark(_ name: String, of owner: PersonName, in home: HomeName) throws -> String?
     func imported(source: String, key: String, in home: HomeName) throws -> ImportedRecord?
+    /// The same for many keys, in their order, and only what tells whether a row changed.
+    func importedMarks(source: String, keys: [String], in home: HomeName) throws -> [ImportedMark?]
+    /// Hands over the key and the innovation of every row that was imported from a source, by key.
+    func eachImported(from source: String, in home: HomeName, _ body: (String, Int) throws -> Void) throws
 
     /// What the engine itself finds wrong with its file or tables, a line each; none when it is whole.
     func damage() throws -> [String]
@@ -104,6 +124,8 @@ public protocol StoreWriting: StoreReading {
     /// A number that no innovation of the home has had or will have; an ordinal likewise, for a kind on an
     /// innovation.
     func reserveNumber(in home: HomeName) throws -> Int
+    /// The first of so many numbers that follow one another.
+    func reserveNumbers(_ count: Int, in home: HomeName) throws -> Int
     func reserveOrdinal(of kind: KindName, on innovation: Int, in home: HomeName) throws -> Int
 
     /// Adds an innovation with its tags.
@@ -120,6 +142,8 @@ public protocol StoreWriting: StoreReading {
 
     /// Appends a batch (its number reserved by `reserveBatchNumber`) with its entries.
     func append(_ batch: Batch, _ entries: [Entry]) throws
+    /// Appends entries of a batch that is still being made, and is appended last.
+    func append(_ entries: [Entry], toBatch number: Int, in home: HomeName) throws
     func reserveBatchNumber(in home: HomeName) throws -> Int
     func append(_ seal: Seal) throws
     /// Erases payloads and salts; their digests and links stay.
@@ -132,6 +156,12 @@ public protocol StoreWriting: StoreReading {
     func put(_ record: ImportedRecord) throws
     /// Forgets what was imported as an innovation, so that a later import takes it afresh.
     func forgetImports(of innovation: Int, in home: HomeName) throws
+
+    /// Adds innovations that an import brings, each with its entry and its mark for the next import.
+    func insert(_ rows: [PreparedRow], toBatch number: Int, in home: HomeName) throws
+    /// Full text of all rows that were so inserted in this transaction, whose texts were gathered before: called once,
+    /// at the end, with nothing that changes full text after it. `goOn` is called now and then, and throws to stop.
+    func index(_ gathered: any TextGathering, goOn: () throws -> Void) throws
 }
 
 /// What `tally` counts by.
@@ -168,6 +198,36 @@ public struct SearchText: Equatable, Sendable {
         self.tags = tags
         self.body = body
         self.contributed = contributed
+    }
+
+    /// What an innovation is found by: its own answers and tags, and what contributions to it say.
+    public init(_ innovation: Innovation, contributed: String = "") {
+        self.init(innovation.fields, tags: innovation.tags, contributed: contributed)
+    }
+
+    public init(_ fields: Fields, tags: [String], contributed: String = "") {
+        self.init(
+            title: SearchText.title(of: fields), tags: tags.joined(separator: " "), body: SearchText.body(of: fields), contributed: contributed)
+    }
+
+    /// - Parameter names: those of all fields that there can be, in order.
+    init(_ fields: Fields, by names: [FieldName], tags: [String]) {
+        var body = ""
+        body.reserveCapacity(1024)
+        for name in names where name != "title" {
+            guard let value = fields[name] else { continue }
+            if !body.isEmpty { body += "\n" }
+            if case .text(let text) = value { body += text } else { body += value.text }
+        }
+        self.init(title: SearchText.title(of: fields), tags: tags.joined(separator: " "), body: body, contributed: "")
+    }
+
+    public static func title(of fields: Fields) -> String { fields["title"]?.text ?? "" }
+
+    /// The other answers by their names, a line each: whatever the configuration says of them by now, so that the text
+    /// that was indexed can be derived again.
+    public static func body(of fields: Fields) -> String {
+        fields.filter { $0.key != "title" }.sorted { $0.key < $1.key }.map(\.value.text).joined(separator: "\n")
     }
 
     /// How much a word counts in each part, in the order above.
@@ -211,5 +271,31 @@ public struct ImportedRecord: Equatable, Sendable {
         self.innovation = innovation
         self.fields = fields
         self.tags = tags
+    }
+}
+
+extension ImportedRecord {
+    /// 16 bytes of a digest of fields and tags: equal exactly when the row is.
+    public var digest: [UInt8] { ImportedMark.digest(of: fields, tags) }
+}
+
+/// Whose row it is, and whether it is as it was.
+public struct ImportedMark: Equatable, Sendable {
+    public var innovation: Int
+    public var digest: [UInt8]
+
+    public init(innovation: Int, digest: [UInt8]) {
+        self.innovation = innovation
+        self.digest = digest
+    }
+
+    static func digest(of fields: Fields, _ tags: [String]) -> [UInt8] {
+        let answers = JSONValue.object(JSONObject(fields.map { ($0.key, $0.value.json) })).canonical
+        return digest(ofCanonical: Array(answers.utf8), tags)
+    }
+
+    /// - Parameter answers: the fields as canonical JSON.
+    static func digest(ofCanonical answers: [UInt8], _ tags: [String]) -> [UInt8] {
+        Array(Digest.of([answers] + tags.map { Array($0.utf8) }).bytes.prefix(16))
     }
 }

@@ -9,6 +9,8 @@ public final class Output {
     /// Columns to which messages wrap.
     public var messageWidth: () -> Int
     public var ink: Ink
+    /// Whether messages go to a terminal on which a line can be written over.
+    public var isLive = false
     /// No boxes, no bars, every state in words: `PRACTICE_ACCESSIBLE`.
     public var plain: Bool
 
@@ -28,6 +30,8 @@ public final class Output {
     public func result(_ text: String) throws { try writeResult(text) }
     /// A line that a person reads beside the results.
     public func message(_ line: String) { writeMessage(line + "\n") }
+    /// Writes over the line of a live terminal; an empty text takes it away.
+    func redraw(_ line: String) { writeMessage("\r\u{1B}[K" + line) }
 }
 
 /// Colours of a terminal, or none. Colour never says what words do not.

@@ -1,0 +1,113 @@
+/// Which column of one file is what, once its headings are known.
+struct ColumnPlan: Sendable {
+    enum Target: Equatable, Sendable {
+        case field(FieldDefinition)
+        case key(Mapping.Key)
+    }
+
+    /// Target of each column; nil for those that match nothing.
+    let targets: [Target?]
+    /// Headings that match nothing, and whether their columns are kept as fields.
+    let unmatched: [String]
+    let keeps: Bool
+    /// Headings that are only near a name, and what they were taken for.
+    let guessed: [(column: String, field: String)]
+    /// The names of all fields that a row can have, in order.
+    let names: [FieldName]
+
+    /// Matches headings: what the mapping says, else field names, labels and synonyms, else the nearest of those to
+    /// which no other heading came as near.
+    ///
+    /// - Parameter kept: the columns that were kept so far; those of this file are added.
+    init(_ headings: [String], _ mapping: Mapping, _ fields: FieldDefinitions, file: String, keeping kept: inout KeptColumns) throws {
+        var targets: [Target?] = Array(repeating: nil, count: headings.count)
+        var taken = Set<String>()
+        for (name, heading) in mapping.columns.sorted(by: { $0.key < $1.key }) {
+            let target = try ColumnPlan.target(named: name, fields)
+            guard let column = ColumnPlan.column(heading, in: headings) else {
+                throw Problem(
+                    .badInput, "the file has no column of that name, which “\(name)” should come from", value: heading, at: .init(file: file),
+                    allowed: headings, nearest: Nearest.match(heading, among: headings), next: "--map \(name)=\"COLUMN\"")
+            }
+            guard targets[column] == nil else {
+                throw Problem(.usage, "two fields cannot come from one column", value: heading, at: .init(file: file), next: "--set \(name)=\"…\" gives every row the same")
+            }
+            targets[column] = target
+            taken.insert(name)
+        }
+        let names = ColumnPlan.names(fields)
+        for (column, heading) in headings.enumerated() where targets[column] == nil {
+            guard let name = names[FieldDefinitions.matchKey(heading)], !taken.contains(name), mapping.constants[name] == nil else { continue }
+            targets[column] = try ColumnPlan.target(named: name, fields)
+            taken.insert(name)
+        }
+        guessed = try ColumnPlan.guess(headings, &targets, &taken, mapping, names, fields)
+        let rest = headings.indices.filter { targets[$0] == nil && !headings[$0].isEmpty && !RejectedRow.columns.contains(headings[$0]) && !ColumnPlan.own.contains(headings[$0]) }
+        unmatched = rest.map { headings[$0] }
+        keeps = mapping.extra == .keep
+        if keeps {
+            for column in rest {
+                let known = kept.all.first { $0.label == headings[column] }
+                targets[column] = .field(known ?? kept.add(headings[column], beside: fields))
+            }
+        }
+        self.targets = targets
+        let possible = targets.compactMap { target in if case .field(let field)? = target { field.name } else { nil } }
+        self.names = Set(possible + mapping.constants.keys).subtracting(["tags"]).sorted()
+        guard taken.contains("title") || mapping.constants["title"] != nil else {
+            throw Problem(
+                .badInput, "no column of this file is the title, and a row needs one", at: .init(file: file), allowed: headings,
+                nearest: Nearest.match("title", among: headings), next: "--map title=\"COLUMN\"")
+        }
+        if mapping.extra == .error, let first = unmatched.first {
+            throw Problem(
+                .badInput, "\(unmatched.count == 1 ? "a column matches" : "\(unmatched.count) columns match") no field", value: first, at: .init(file: file),
+                allowed: fields.names, nearest: Nearest.match(first, among: fields.all.flatMap { [$0.name, $0.label] + $0.synonyms }),
+                next: "--map FIELD=\"\(first)\", --extra keep or --extra ignore")
+        }
+    }
+
+    /// Columns that our own exports have and that the registry gives anew: nothing is lost with them.
+    private static let own: Set<String> = ["ref", "uid", "stage", "visibility", "held", "updated", "version"]
+
+    /// Takes headings with a slip of the finger for what they are near to, unless two come into question.
+    private static func guess(
+        _ headings: [String], _ targets: inout [Target?], _ taken: inout Set<String>, _ mapping: Mapping, _ names: [String: String],
+        _ fields: FieldDefinitions
+    ) throws -> [(column: String, field: String)] {
+        var guessed: [(column: String, field: String)] = []
+        for (column, heading) in headings.enumerated() where targets[column] == nil && !own.contains(heading) {
+            let key = Array(FieldDefinitions.matchKey(heading))
+            let slips = key.count < 5 ? 0 : key.count < 9 ? 1 : 2
+            guard slips > 0 else { continue }
+            let near = Set(names.filter { !taken.contains($0.value) && mapping.constants[$0.value] == nil && Nearest.distance(key, Array($0.key), atMost: slips) != nil }.values)
+            guard near.count == 1, let name = near.first else { continue }
+            targets[column] = try target(named: name, fields)
+            taken.insert(name)
+            guessed.append((heading, name))
+        }
+        return guessed
+    }
+
+    /// An exact heading first, then one that differs in case or punctuation only.
+    private static func column(_ heading: String, in headings: [String]) -> Int? {
+        headings.firstIndex(of: heading)
+            ?? headings.firstIndex { FieldDefinitions.matchKey($0) == FieldDefinitions.matchKey(heading) && !FieldDefinitions.matchKey(heading).isEmpty }
+    }
+
+    static func target(named name: String, _ fields: FieldDefinitions) throws -> Target {
+        if let key = Mapping.Key(rawValue: name) { return .key(key) }
+        if let field = fields[name] { return .field(field) }
+        let known = fields.names + Mapping.Key.allCases.map(\.rawValue)
+        throw Problem.unknown("field", name, among: known, next: "help fields")
+    }
+
+    private static func names(_ fields: FieldDefinitions) -> [String: String] {
+        var names: [String: String] = [:]
+        for key in Mapping.Key.allCases { names[FieldDefinitions.matchKey(key.rawValue)] = key.rawValue }
+        for field in fields.all {
+            for word in [field.name, field.label] + field.synonyms { names[FieldDefinitions.matchKey(word)] = field.name }
+        }
+        return names
+    }
+}

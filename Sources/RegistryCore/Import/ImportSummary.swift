@@ -1,0 +1,172 @@
+/// What an import came to.
+public struct ImportSummary: Sendable {
+    public var rows = 0
+    public var new = 0
+    public var updated = 0
+    public var unchanged = 0
+    /// Rows that were not taken, told together where they are alike.
+    public var troubles = Troubles()
+    /// Rows that came in held, since a check warns of something in them.
+    public var held = 0
+    /// Rows that came in with answers still open.
+    public var incomplete = 0
+    /// Rows in which a check found something worth knowing: likely duplicates.
+    public var noted = 0
+    /// New rows without a key of their own: altered, such a row is a new one.
+    public var withoutKey = 0
+    /// The first hundred answers that somebody edited here and that stayed, a line each, and how many there are.
+    public var conflicts: [String] = []
+    public var conflictCount = 0
+    /// By file: the columns that match nothing, and whether they were kept.
+    public var unmatched: [(file: String, columns: [String], kept: Bool)] = []
+    /// By file: columns that are only near a field's name, and were taken for it.
+    public var guessed: [(file: String, column: String, field: String)] = []
+    /// By file: what was detected of its format.
+    public var detected: [(file: String, what: String)] = []
+    /// Field or key by column, as they were matched: what a saved mapping says.
+    public var columns: [String: String] = [:]
+    /// Innovations whose rows are gone from the source, and how many of them were parked.
+    public var missing: [Reference] = []
+    public var parked = 0
+    public var batch: Batch?
+    /// What observers would have the person told.
+    public var notices: [String] = []
+    /// The first and the last innovation that are new.
+    public var first: Reference?
+    public var last: Reference?
+    public var seconds = ImportSeconds()
+
+    /// Adds a conflict.
+    mutating func note(conflicts more: [String]) {
+        conflictCount += more.count
+        conflicts += more.prefix(max(0, 100 - conflicts.count))
+    }
+}
+
+/// A row that was not taken, with every reason.
+public struct RejectedRow: Equatable, Sendable {
+    public struct Reason: Equatable, Sendable {
+        /// The column's heading, when the trouble is with one.
+        public var column: String?
+        /// Cut to what a person needs to find it again.
+        public var value: String?
+        /// One clause: “is not a date”.
+        public var what: String
+        public var allowed: [String] = []
+        public var nearest: String?
+
+        init(column: String? = nil, value: String? = nil, what: String, allowed: [String] = [], nearest: String? = nil) {
+            self.column = column
+            self.value = value.map { $0.utf8.count > 400 ? String($0.prefix(100)) + "…" : $0 }
+            self.what = what
+            self.allowed = allowed
+            self.nearest = nearest
+        }
+    }
+
+    public var file: String
+    public var row: Int
+    public var line: Int
+    public var cells: [String]
+    public var reasons: [Reason]
+
+    /// The headings that a file of rejects has beside the original ones; an import passes over them.
+    public static let columns = ["Rejected row", "Rejected line", "Rejected because"]
+}
+
+/// Bad rows by what is wrong with them: as many as a file has, in memory that does not grow with them.
+public struct Troubles: Sendable {
+    /// Rows with the same trouble in the same column.
+    public struct Alike: Sendable {
+        public var file: String
+        public var column: String?
+        public var what: String
+        public var allowed: [String]
+        /// How many rows have it.
+        public var count = 0
+        /// The first of them: row, line, value, and the nearest allowed value.
+        public var first: [(row: Int, line: Int, value: String?, nearest: String?)] = []
+        /// The numbers of the next ones.
+        public var rows: [Int] = []
+    }
+
+    private struct Key: Hashable {
+        var file: String
+        var column: String?
+        var what: String
+    }
+
+    /// Rows in all, and by file.
+    public private(set) var count = 0
+    public private(set) var byFile: [String: Int] = [:]
+    public private(set) var alike: [Alike] = []
+    /// Kinds of trouble beyond those told one by one.
+    public private(set) var furtherKinds = 0
+    /// The first rows with all their reasons, for a program that reads them.
+    public private(set) var samples: [RejectedRow] = []
+    private var places: [Key: Int] = [:]
+
+    static let mostKinds = 200
+    static let mostFirst = 3
+    static let mostRows = 20
+    static let mostSamples = 1000
+
+    mutating func add(_ row: RejectedRow) {
+        count += 1
+        byFile[row.file, default: 0] += 1
+        if samples.count < Troubles.mostSamples {
+            var sample = row
+            sample.cells = []
+            samples.append(sample)
+        }
+        for reason in row.reasons {
+            let key = Key(file: row.file, column: reason.column, what: reason.what)
+            guard let place = places[key] ?? begin(key, reason) else {
+                furtherKinds += 1
+                continue
+            }
+            alike[place].count += 1
+            if alike[place].first.count < Troubles.mostFirst {
+                alike[place].first.append((row.row, row.line, reason.value, reason.nearest))
+            } else if alike[place].rows.count < Troubles.mostRows {
+                alike[place].rows.append(row.row)
+            }
+        }
+    }
+
+    private mutating func begin(_ key: Key, _ reason: RejectedRow.Reason) -> Int? {
+        guard alike.count < Troubles.mostKinds else { return nil }
+        alike.append(Alike(file: key.file, column: key.column, what: key.what, allowed: reason.allowed))
+        places[key] = alike.count - 1
+        return alike.count - 1
+    }
+}
+
+extension Troubles {
+    /// What is wrong, a line each: the first rows of every kind by file, line, row and column, then the others' numbers.
+    public var lines: [String] {
+        var lines = alike.prefix(Troubles.mostTold).flatMap { alike -> [String] in
+            var lines = alike.first.map { first in
+                var line = "\(alike.file), line \(first.line), row \(first.row)" + (alike.column.map { ", \($0)" } ?? "") + ": \(alike.what)"
+                if let value = first.value, !value.isEmpty { line += ": “\(value.count > 60 ? value.prefix(59) + "…" : value)”" }
+                if let nearest = first.nearest { line += " (did you mean “\(nearest)”?)" }
+                return line
+            }
+            if alike.count > alike.first.count {
+                let rows = alike.rows.map(String.init).joined(separator: ", ")
+                let more = alike.count - alike.first.count
+                lines.append("the same in \(more) more: row \(rows)\(more > alike.rows.count ? " …" : "")")
+            }
+            if !alike.allowed.isEmpty {
+                let shown = alike.allowed.prefix(12).joined(separator: ", ")
+                lines.append("allowed: \(shown)\(alike.allowed.count > 12 ? ", and \(alike.allowed.count - 12) more" : "")")
+            }
+            return lines
+        }
+        let further = max(0, alike.count - Troubles.mostTold) + furtherKinds
+        if further > 0 { lines.append("and \(further) more kinds of trouble") }
+        return lines
+    }
+
+    private static let mostTold = 40
+}

@@ -1,0 +1,153 @@
+import Synchronization
+
+/// Makes rows of cells ready to be stored, a thousand at a time: read, compared with what is here, looked at by every
+/// check, and encoded. Several chunks are prepared at once, each on a thread.
+struct RowPreparer: Sendable {
+    let registry: Registry
+    let reader: RowReader
+    let viewer: Viewer
+    /// Who a row's author is when it names none.
+    let importer: PersonName
+    /// When the import began, as it is kept.
+    let at: String
+    /// Checks that keep something from chunk to chunk.
+    let running: [String: any RunningCheck]
+    private let memories = MemoryPool()
+
+    init(registry: Registry, reader: RowReader, viewer: Viewer, importer: PersonName, at: String) throws {
+        self.registry = registry
+        self.reader = reader
+        self.viewer = viewer
+        self.importer = importer
+        self.at = at
+        let setting = CheckSetting(registry: registry, viewer: viewer)
+        var running: [String: any RunningCheck] = [:]
+        for check in registry.assembly.checks { running[check.name] = try check.running(setting) }
+        self.running = running
+    }
+
+    /// What became of a chunk's rows, in their order.
+    struct Prepared: Sendable {
+        enum Row: Sendable {
+            case rejected(RejectedRow, key: String?)
+            /// Here just as it is.
+            case unchanged(key: String)
+            case new(PreparedRow, text: SearchText, ImportRecord)
+            case changed(ImportRecord)
+        }
+
+        var rows: [Row] = []
+        /// Rows in which a check found something worth knowing.
+        var noted = 0
+        var seconds = ImportSeconds()
+    }
+
+    func prepare(_ rows: [SourceRow], at place: RowReader.Place) throws -> Prepared {
+        var prepared = Prepared()
+        prepared.rows.reserveCapacity(rows.count)
+        var records: [ImportRecord] = []
+        var places: [Int] = []
+        var answers: [RowEncoding.Answers] = []
+        var encoding = RowEncoding(place.plan.names)
+        let (_, reading) = try ImportSeconds.measured {
+            var memory = memories.take()
+            for row in rows {
+                switch reader.read(row, at: place, &memory) {
+                case .failure(let rejection):
+                    prepared.rows.append(.rejected(rejection.row, key: reader.sourceID(of: row, place.plan)))
+                case .success(var record):
+                    let encoded = encoding.answers(of: record)
+                    record.key = record.sourceID ?? RowEncoding.contentKey(encoded)
+                    places.append(prepared.rows.count)
+                    prepared.rows.append(.unchanged(key: record.key))
+                    answers.append(encoded)
+                    records.append(record)
+                }
+            }
+            memories.put(memory)
+            try compare(&records, &places, &answers)
+        }
+        let (findings, checking) = try ImportSeconds.measured { try check(records) }
+        let (_, storing) = ImportSeconds.measured {
+            for index in records.indices {
+                var record = records[index]
+                let found = findings[index]
+                if found.contains(where: { $0.severity == .block }) {
+                    let blocks = found.filter { $0.severity == .block }
+                    prepared.rows[places[index]] = .rejected(record.rejected(because: blocks, at: place), key: record.key)
+                    continue
+                }
+                if !found.isEmpty {
+                    record.hold(because: found.filter { $0.severity == .warning })
+                    if found.contains(where: { $0.severity == .note }) { prepared.noted += 1 }
+                }
+                if record.innovation == nil {
+                    let row = encoding.row(record, answers[index], importer: importer, at: at)
+                    prepared.rows[places[index]] = .new(row, text: SearchText(record.fields, by: place.plan.names, tags: record.tags), record)
+                } else {
+                    prepared.rows[places[index]] = .changed(record)
+                }
+            }
+        }
+        prepared.seconds.parse = reading + storing
+        prepared.seconds.check = checking
+        return prepared
+    }
+
+    /// Leaves out rows that are here just as they are: they were checked when they came, and are most rows of a second
+    /// run. The others learn which innovation they are.
+    private func compare(
+        _ records: inout [ImportRecord], _ places: inout [Int], _ answers: inout [RowEncoding.Answers]
+    ) throws {
+        guard let source = records.first?.source else { return }
+        let known = try registry.store.read { try $0.importedMarks(source: source, keys: records.map(\.key), in: registry.home) }
+        guard known.contains(where: { $0 != nil }) else { return }
+        var kept: [Int] = []
+        for (index, mark) in known.enumerated() {
+            if let mark, mark.digest == answers[index].contentDigest { continue }
+            records[index].innovation = mark?.innovation
+            kept.append(index)
+        }
+        guard kept.count < records.count else { return }
+        records = kept.map { records[$0] }
+        places = kept.map { places[$0] }
+        answers = kept.map { answers[$0] }
+    }
+
+    private func check(_ records: [ImportRecord]) throws -> [[Finding]] {
+        var all = Array(repeating: [Finding](), count: records.count)
+        guard !records.isEmpty, !registry.assembly.checks.isEmpty else { return all }
+        let passages = records.map { record in
+            var texts = registry.texts(of: record.fields) + registry.texts(ofTags: record.tags)
+            if let submitter = record.submitter { texts.append(LabelledText("submitter", submitter)) }
+            if let sourceID = record.sourceID { texts.append(LabelledText("source_id", sourceID)) }
+            return Passage(purpose: .imported, texts: texts, innovation: record.innovation)
+        }
+        let setting = CheckSetting(registry: registry, viewer: viewer)
+        for check in registry.assembly.checks {
+            let found = try running[check.name]?.examine(passages) ?? check.examine(passages, setting)
+            guard found.count == passages.count else {
+                throw Problem(.plugin, "the check “\(check.name)” answered for \(found.count) of \(passages.count) texts; nothing was saved")
+            }
+            for index in all.indices where !found[index].isEmpty { all[index] += found[index] }
+        }
+        return all
+    }
+}
+
+extension ImportRecord {
+    /// Marks what a check warns of.
+    mutating func hold(because warnings: [Finding]) {
+        guard !warnings.isEmpty else { return }
+        warned = Set(warnings.compactMap(\.label))
+        held = "imported with a warning: " + warnings.map { ($0.label.map { "\($0): " } ?? "") + $0.message }.joined(separator: "; ")
+    }
+}
+
+/// What reading remembers, for whichever thread reads next.
+private final class MemoryPool: Sendable {
+    private let memories = Mutex<[RowReader.Memory]>([])
+
+    func take() -> RowReader.Memory { memories.withLock { $0.popLast() } ?? RowReader.Memory() }
+    func put(_ memory: RowReader.Memory) { memories.withLock { $0.append(memory) } }
+}

@@ -1,0 +1,138 @@
+import Foundation
+
+/// The second step of an import: under the write lock, in one transaction.
+extension ImportJob {
+    /// Stores what was prepared; nothing of it when anything fails, when it is stopped, or when it is a dry run.
+    func save() throws {
+        guard spooled > 0 || !missing.isEmpty && options.missing == .park else { return }
+        let before = summary
+        var news: News?
+        var written = ContinuousClock.now
+        do {
+            try registry.store.writeMany { writer in
+                // The store may ask for a retry: what an attempt counted is forgotten.
+                summary = before
+                let ledger = Ledger(registry: registry, writer: writer, actor: actor, command: "import", at: at)
+                let (_, writing) = try ImportSeconds.measured {
+                    try keepColumns(ledger)
+                    try store(ledger, writer)
+                    try park(ledger)
+                }
+                summary.seconds.write += writing
+                // Before the gathered texts become full text, which nothing else may touch afterwards.
+                try ledger.settle()
+                if let gathering = texts.gathering {
+                    summary.seconds.fullText += try texts.finish()
+                    options.progress(ImportProgress(stage: .indexing, rows: summary.new, fraction: nil))
+                    let (_, indexing) = try ImportSeconds.measured { try writer.index(gathering, goOn: options.goOn) }
+                    summary.seconds.fullText += indexing
+                }
+                let (batch, entries) = try ledger.close()
+                summary.batch = batch
+                if options.dryRun { throw DryRun() }
+                news = batch.map { News(batch: $0, entries: entries, person: actor.person, registry: registry) }
+                try options.goOn()
+                written = ContinuousClock.now
+            }
+            summary.seconds.commit = written.secondsAgo
+        } catch is DryRun {
+            summary.batch = nil
+        }
+        if let news { summary.notices += registry.tell(news) }
+    }
+
+    /// Thrown to let go of all that a dry run did.
+    private struct DryRun: Error {}
+
+    private func keepColumns(_ ledger: Ledger) throws {
+        guard kept.all.count > keptBefore else { return }
+        let old = try ledger.writer.documents(of: registry.home).first { $0.name == KeptColumns.document }
+        guard (old?.text).flatMap({ try? KeptColumns(yaml: $0).all.count }) ?? 0 == keptBefore else {
+            throw Problem(.busy, "another import kept further columns meanwhile; nothing was saved", next: "import it again")
+        }
+        let new = Configuration.Document(name: KeptColumns.document, version: (old?.version ?? 0) + 1, text: kept.yaml)
+        try ledger.writer.put(new, in: registry.home)
+        try ledger.record(.configured, .configuration(new.name), changes: [Change("text", was: (old?.text).map(JSONValue.string), now: .string(new.text))])
+    }
+
+    private func store(_ ledger: Ledger, _ writer: any StoreWriting) throws {
+        // Somebody else may have saved between the two steps; then every row is compared once more.
+        let last = try writer.batches(of: registry.home, by: nil, before: nil, limit: 1).first?.number ?? 0
+        let compares = last != lastBatch
+        var authors: Set<PersonName> = []
+        var done = 0
+        // The next block is read while this one is stored.
+        let lanes = Lanes<[RowSpool.Row]>(width: 2)
+        let blocks = spool.blockCount
+        var begun = 0
+        while true {
+            while begun < blocks, lanes.hasRoom {
+                lanes.run { [begun, spool] in try spool.rows(ofBlock: begun) }
+                begun += 1
+            }
+            guard let rows = try lanes.next(unlessRoom: false) else { break }
+            try options.goOn()
+            var new: [PreparedRow] = []
+            var changed: [ImportRecord] = []
+            for row in rows {
+                switch row {
+                case .new(let row): new.append(row)
+                case .changed(let record): changed.append(record)
+                }
+            }
+            done += new.count + changed.count
+            if compares { changed += try leaveOutKnown(&new, writer) }
+            for row in new where authors.insert(row.submitter).inserted { _ = try ledger.author(row.submitter) }
+            try ledger.take(&new)
+            for row in new {
+                summary.new += 1
+                if row.held != nil { summary.held += 1 }
+            }
+            if let first = new.first { summary.first = summary.first ?? Reference(first.number) }
+            if let last = new.last { summary.last = Reference(last.number) }
+            for record in changed {
+                try ledger.take(record, options: options, into: &summary)
+                try ledger.relieve()
+            }
+            options.progress(ImportProgress(stage: .saving, rows: done, fraction: Double(done) / Double(max(spooled, 1))))
+        }
+    }
+
+    /// Takes rows out that somebody else imported since they were compared; those that differ are changes now.
+    private func leaveOutKnown(_ new: inout [PreparedRow], _ writer: any StoreWriting) throws -> [ImportRecord] {
+        var changed: [ImportRecord] = []
+        var kept: [PreparedRow] = []
+        for row in new {
+            guard let mark = try writer.importedMarks(source: row.source, keys: [row.key], in: registry.home).first ?? nil else {
+                kept.append(row)
+                continue
+            }
+            if mark.digest == row.contentDigest {
+                summary.unchanged += 1
+            } else {
+                let innovation = try row.innovation(in: registry.home)
+                var record = ImportRecord(
+                    file: "", row: 0, line: 0, cells: [], columns: [:], source: row.source, sourceID: row.sourceID, key: row.key,
+                    innovation: mark.innovation, fields: innovation.fields, tags: row.tags)
+                record.held = row.held
+                changed.append(record)
+            }
+        }
+        new = kept
+        return changed
+    }
+
+    /// Parks what is gone from the source, where it may be.
+    private func park(_ ledger: Ledger) throws {
+        guard options.missing == .park else { return }
+        for number in missing {
+            try options.goOn()
+            guard let innovation = try ledger.writer.innovation(number, in: registry.home) else { continue }
+            let stage = registry.configuration.stages[innovation.stage]
+            guard stage?.path == .forward, registry.configuration.stages["parked"] != nil else { continue }
+            _ = try ledger.move(number, to: "parked", reason: "its row is gone from the source “\(innovation.source ?? "")”", held: nil)
+            summary.parked += 1
+            try ledger.relieve()
+        }
+    }
+}

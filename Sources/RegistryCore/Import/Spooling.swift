@@ -1,0 +1,132 @@
+/// Values one after the other, as they stand in temporary files: numbers in eight bytes, texts and bytes behind their
+/// lengths.
+struct Writing {
+    var bytes: [UInt8] = []
+
+    mutating func number(_ value: Int) { withUnsafeBytes(of: value) { bytes += $0 } }
+
+    mutating func text(_ text: String) {
+        number(text.utf8.count)
+        bytes += text.utf8
+    }
+
+    mutating func text(_ text: String?) {
+        number(text == nil ? 0 : 1)
+        if let text { self.text(text) }
+    }
+
+    mutating func texts(_ texts: [String]) {
+        number(texts.count)
+        for text in texts { self.text(text) }
+    }
+
+    mutating func blob(_ blob: [UInt8]) {
+        number(blob.count)
+        bytes += blob
+    }
+
+    mutating func put(_ row: PreparedRow) {
+        number(row.ordinal)
+        text(row.uid)
+        text(row.created)
+        text(row.updated)
+        text(row.source)
+        text(row.sourceID)
+        text(row.key)
+        text(row.submitter)
+        text(row.held)
+        texts(row.tags)
+        text(row.fields)
+        blob(row.contentDigest)
+        blob(row.salt)
+        blob(row.digest.bytes)
+    }
+
+    mutating func put(_ text: SearchText) {
+        self.text(text.title)
+        self.text(text.tags)
+        self.text(text.body)
+        self.text(text.contributed)
+    }
+
+    mutating func put(_ record: ImportRecord) {
+        text(record.file)
+        number(record.row)
+        number(record.line)
+        text(record.source)
+        text(record.sourceID)
+        text(record.key)
+        number(record.innovation ?? 0)
+        text(JSONValue.object(JSONObject(record.fields.map { ($0.key, $0.value.json) })).canonical)
+        texts(record.tags)
+        text(record.submitter)
+        text(record.created.map(Moment.text))
+        text(record.held)
+        texts(record.warned.sorted())
+    }
+}
+
+struct Reading {
+    let bytes: [UInt8]
+    private var at = 0
+
+    init(bytes: [UInt8]) { self.bytes = bytes }
+
+    var isAtEnd: Bool { at >= bytes.count }
+
+    private mutating func take(_ count: Int) throws -> Range<Int> {
+        guard count >= 0, bytes.count - at >= count else {
+            throw Problem(.inputOutput, "a temporary file of the import was cut; nothing was saved")
+        }
+        at += count
+        return at - count..<at
+    }
+
+    mutating func number() throws -> Int {
+        let range = try take(8)
+        return bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: range.lowerBound, as: Int.self) }
+    }
+
+    mutating func text() throws -> String {
+        let range = try take(try number())
+        return bytes.withUnsafeBufferPointer { String(decoding: UnsafeBufferPointer(rebasing: $0[range]), as: UTF8.self) }
+    }
+
+    mutating func optionalText() throws -> String? { try number() == 0 ? nil : try text() }
+
+    mutating func texts() throws -> [String] {
+        var texts: [String] = []
+        for _ in 0..<(try number()) { texts.append(try text()) }
+        return texts
+    }
+
+    mutating func blob() throws -> [UInt8] { Array(bytes[try take(try number())]) }
+
+    mutating func searchText() throws -> SearchText {
+        SearchText(title: try text(), tags: try text(), body: try text(), contributed: try text())
+    }
+
+    mutating func row() throws -> PreparedRow {
+        let ordinal = try number()
+        var row = PreparedRow(
+            uid: try text(), created: try text(), updated: try text(), source: try text(), sourceID: try optionalText(), key: try text(),
+            submitter: try text(), held: try optionalText(),
+            tags: try texts(), fields: try text(), contentDigest: try blob(), salt: try blob(), digest: Digest(bytes: try blob()) ?? .nothing)
+        row.ordinal = ordinal
+        return row
+    }
+
+    mutating func record() throws -> ImportRecord {
+        var record = ImportRecord(file: try text(), row: try number(), line: try number(), cells: [], columns: [:], source: try text(), key: "", fields: [:], tags: [])
+        record.sourceID = try optionalText()
+        record.key = try text()
+        record.innovation = try number()
+        for (name, value) in try JSONValue(parsing: try text()).object?.members ?? [] { record.fields[name] = FieldValue(json: value) }
+        record.tags = try texts()
+        record.submitter = try optionalText()
+        record.created = try optionalText().flatMap(Moment.date)
+        record.held = try optionalText()
+        record.warned = Set(try texts())
+        return record
+    }
+}

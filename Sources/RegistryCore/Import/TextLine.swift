@@ -1,0 +1,99 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// Texts on their way to full text: taken in by a thread of their own, in their order.
+///
+/// They wait in a temporary file, so that this thread may fall behind while rows are read and checked, and catch up
+/// while they are stored, when the other core has nothing else to do.
+final class TextLine: Sendable {
+    let gathering: (any TextGathering)?
+    private let state: Mutex<State>
+    /// Counts blocks that wait, and the end.
+    private let waiting = DispatchSemaphore(value: 0)
+    private let ended = DispatchSemaphore(value: 0)
+
+    private struct State: ~Copyable {
+        var file: SpoolFile
+        var ends: [Int] = []
+        var taken = 0
+        var isClosed = false
+        /// Nobody wants the rest.
+        var isDropped = false
+        var hasBegun = false
+        var seconds = 0.0
+        var failure: (any Error)?
+    }
+
+    init(_ gathering: (any TextGathering)?, folder: String) throws {
+        self.gathering = gathering
+        state = Mutex(State(file: try SpoolFile(folder: folder)))
+    }
+
+    /// Throws what went wrong with texts before these.
+    func add(_ texts: [SearchText]) throws {
+        guard gathering != nil, !texts.isEmpty else { return }
+        var block = Writing()
+        for text in texts { block.put(text) }
+        let begins = try state.withLock { state in
+            if let failure = state.failure { throw failure }
+            try block.bytes.withUnsafeBytes { try state.file.append($0) }
+            state.ends.append(state.file.count)
+            defer { state.hasBegun = true }
+            return !state.hasBegun
+        }
+        waiting.signal()
+        if begins { Thread.detachNewThread { self.takeIn() } }
+    }
+
+    /// Waits until all were taken in; the seconds of work that it took. Throws what went wrong.
+    func finish() throws -> Double {
+        end(dropping: false)
+        return try state.withLock { state in
+            if let failure = state.failure { throw failure }
+            return state.seconds
+        }
+    }
+
+    /// Ends the thread without what still waits.
+    func drop() { end(dropping: true) }
+
+    private func end(dropping: Bool) {
+        let waits = state.withLock { state in
+            defer { (state.isClosed, state.isDropped) = (true, state.isDropped || dropping) }
+            return state.hasBegun && !state.isClosed
+        }
+        guard waits else { return }
+        waiting.signal()
+        ended.wait()
+    }
+
+    private func takeIn() {
+        defer { ended.signal() }
+        while true {
+            waiting.wait()
+            do {
+                guard let bytes = try next() else { return }
+                var reading = Reading(bytes: bytes)
+                var texts: [SearchText] = []
+                while !reading.isAtEnd { texts.append(try reading.searchText()) }
+                let (_, seconds) = try ImportSeconds.measured { try gathering?.add(texts) }
+                state.withLock { $0.seconds += seconds }
+            } catch {
+                return state.withLock { $0.failure = error }
+            }
+        }
+    }
+
+    private func next() throws -> [UInt8]? {
+        try state.withLock { state in
+            guard state.taken < state.ends.count, !state.isDropped else { return nil }
+            let start = state.taken == 0 ? 0 : state.ends[state.taken - 1]
+            let length = state.ends[state.taken] - start
+            state.taken += 1
+            return try [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
+                count = try state.file.read(into: UnsafeMutableRawBufferPointer(buffer), at: start)
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import RegistryCore
+import Synchronization
+
+/// Full text of many innovations, made on any thread before they are stored: stretches of texts whose words are
+/// sorted and put into a temporary file, to be joined into one segment of the index at the end.
+final class BulkText: TextGathering {
+    /// Nil once it was taken, to become a segment.
+    private let state: Mutex<State?>
+
+    struct State: ~Copyable {
+        var stretch: Stretch
+        var file: SpoolFile
+        /// Where each stretch begins and ends in the file, in bytes.
+        var runs: [Range<Int>] = []
+    }
+
+    /// - Parameter folder: where the temporary file is made; it has no name, so nothing is left of it.
+    init(folder: String) throws {
+        state = Mutex(State(stretch: try Stretch.begun(), file: try SpoolFile(folder: folder)))
+    }
+
+    func add(_ texts: [SearchText]) throws {
+        try state.withLock { state in try state?.add(texts) }
+    }
+
+    /// Hands over what was gathered, all of it in the file; nil when it was handed over before.
+    func taken() throws -> State? {
+        var taken = state.withLock { state in state.take() }
+        try taken?.spill()
+        return taken
+    }
+}
+
+extension BulkText.State {
+    mutating func add(_ texts: [SearchText]) throws {
+        for text in texts {
+            let bytes = text.title.utf8.count + text.tags.utf8.count + text.body.utf8.count + text.contributed.utf8.count
+            if !stretch.holds(bytes) { try spill() }
+            try stretch.add(text)
+        }
+    }
+
+    /// Each word with its list, in the words' order: its length and bytes, its first text, its list's length and bytes.
+    mutating func spill() throws {
+        guard !stretch.isEmpty else { return }
+        let start = file.count
+        var record = Bytes(capacity: 1 << 19)
+        try stretch.finish { word, first, list in
+            record.append(varint: word.count)
+            if let start = word.baseAddress { record.append(start, word.count) }
+            record.append(varint: first)
+            record.append(varint: list.count)
+            record.append(list.start, list.count)
+            if record.count > 1 << 18 {
+                try file.append(record.buffer)
+                record.removeAll()
+            }
+        }
+        try file.append(record.buffer)
+        runs.append(start..<file.count)
+    }
+}

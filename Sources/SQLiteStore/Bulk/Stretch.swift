@@ -1,0 +1,193 @@
+import Foundation
+import GRDB
+import RegistryCore
+
+/// Takes texts in, one after the other, and knows where their words stand: the part of bulk indexing that needs no
+/// database, so that it runs on another core before and while rows are stored.
+///
+/// Words are exactly full text's own. A text is cut at ASCII characters that are no letter or digit, where SQLite's
+/// tokenizer always cuts; what stands between is looked up, and only what was not met before goes through the
+/// tokenizer itself.
+struct Stretch: ~Copyable {
+    /// The number of tokens of each text in each column, as full text keeps them.
+    private(set) var sizes = Bytes(capacity: 1 << 16)
+    /// How many texts there were, and how many before this stretch.
+    private(set) var count = 0
+    private var before = 0
+    /// Tokens in all, by column.
+    private(set) var totals = [0, 0, 0, 0]
+
+    private var occurrences = Occurrences()
+    /// What stands between separators, and the word that it means, or its place in `several`.
+    private var raw = WordTable()
+    private var several: [[UInt32]] = []
+    /// The words, with their numbers, and where in that table their bytes are.
+    private var words = WordTable()
+    private var places: [Range<Int>] = []
+    private static let severalBit: UInt32 = 1 << 31
+
+    private let database: DatabaseQueue
+    private let tokenizer: any FTS5Tokenizer
+
+    static func begun() throws -> Stretch {
+        let database = try DatabaseQueue()
+        let tokenizer = try database.inDatabase { try $0.makeTokenizer(FTS5TokenizerDescriptor(components: FullText.tokenizer)) }
+        return Stretch(database, tokenizer)
+    }
+
+    private init(_ database: DatabaseQueue, _ tokenizer: any FTS5Tokenizer) {
+        self.database = database
+        self.tokenizer = tokenizer
+    }
+
+    var isEmpty: Bool { occurrences.count == 0 }
+
+    /// Whether another text of so many bytes fits into this stretch.
+    func holds(_ bytes: Int) -> Bool {
+        occurrences.count + bytes <= Occurrences.capacity && count - before < Occurrences.mostTexts && words.count + bytes < Occurrences.mostWords
+    }
+
+    /// Takes the next text. One with more words than a stretch has room for is cut there.
+    mutating func add(_ text: SearchText) throws {
+        for (column, part) in [text.title, text.tags, text.body, text.contributed].enumerated() {
+            var tokens = 0
+            if !part.isEmpty {
+                var part = part
+                let failure = part.withUTF8 { bytes -> (any Error)? in
+                    do { try scan(bytes, column, &tokens) } catch { return error }
+                    return nil
+                }
+                if let failure { throw failure }
+            }
+            totals[column] += tokens
+            sizes.append(varint: tokens)
+        }
+        count += 1
+    }
+
+    private mutating func scan(_ bytes: UnsafeBufferPointer<UInt8>, _ column: Int, _ tokens: inout Int) throws {
+        guard let start = bytes.baseAddress else { return }
+        let end = bytes.count
+        var at = 0
+        while at < end {
+            while at < end, !Stretch.isWordByte(start[at]) { at += 1 }
+            let from = at
+            while at < end, Stretch.isWordByte(start[at]) { at += 1 }
+            guard at > from else { return }
+            let meaning = try raw.value(of: start + from, at - from) ?? learn(start + from, at - from)
+            if meaning & Stretch.severalBit == 0 {
+                note(meaning, column, &tokens)
+            } else {
+                for word in several[Int(meaning & ~Stretch.severalBit)] { note(word, column, &tokens) }
+            }
+        }
+    }
+
+    private mutating func note(_ word: UInt32, _ column: Int, _ tokens: inout Int) {
+        guard occurrences.count < Occurrences.capacity else { return }
+        occurrences.append(word: word, text: count - before, column: column, place: tokens)
+        tokens += 1
+    }
+
+    /// ASCII letters and digits, and whatever is beyond ASCII.
+    @inline(__always)
+    private static func isWordByte(_ byte: UInt8) -> Bool {
+        byte >= 0x80 || (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10
+    }
+
+    /// What the tokenizer makes of something new.
+    private mutating func learn(_ start: UnsafePointer<UInt8>, _ length: Int) throws -> UInt32 {
+        let text = FullText.readable(String(decoding: UnsafeBufferPointer(start: start, count: length), as: UTF8.self))
+        let found = try tokenizer.tokenize(document: text).map { number(of: Array($0.token.utf8.prefix(Stretch.longest))) }
+        let meaning: UInt32
+        if found.count == 1 {
+            meaning = found[0]
+        } else {
+            meaning = Stretch.severalBit | UInt32(several.count)
+            several.append(found)
+        }
+        _ = raw.add(start, length, meaning)
+        return meaning
+    }
+
+    /// FTS5 cuts words longer than this (`FTS5_MAX_TOKEN_SIZE`).
+    private static let longest = 32_768
+
+    private mutating func number(of word: [UInt8]) -> UInt32 {
+        word.withUnsafeBufferPointer { word in
+            guard let start = word.baseAddress else { return 0 }
+            if let known = words.value(of: start, word.count) { return known }
+            let number = UInt32(places.count)
+            places.append(words.add(start, word.count, number))
+            return number
+        }
+    }
+
+    /// Hands over each word of the stretch with its list, in the order of the words' bytes, and begins the next one.
+    ///
+    /// A list is what full text's index keeps (https://www.sqlite.org/fts5.html, “FTS5 data structures”): for each text
+    /// its number as a step from the one before, twice the length of its positions, and the positions. The first
+    /// text's number is given apart, so that lists of several stretches can be joined.
+    mutating func finish(_ body: (UnsafeBufferPointer<UInt8>, Int, borrowing Bytes) throws -> Void) rethrows {
+        let sorted = sortedWords()
+        var order = [UInt32](repeating: 0, count: sorted.count)
+        for (place, word) in sorted.enumerated() { order[Int(word)] = UInt32(place) }
+        occurrences.sort(by: order)
+        var list = Bytes(capacity: 1 << 16), positions = Bytes()
+        var index = 0
+        while index < occurrences.count {
+            let (place, first, _, _) = occurrences[index]
+            list.removeAll()
+            var last = first
+            while index < occurrences.count, occurrences[index].word == place {
+                let text = occurrences[index].text
+                positions.removeAll()
+                var column = 0, before = 0
+                while index < occurrences.count {
+                    let next = occurrences[index]
+                    guard next.word == place, next.text == text else { break }
+                    if next.column != column {
+                        positions.append(1)
+                        positions.append(varint: next.column)
+                        (column, before) = (next.column, 0)
+                    }
+                    positions.append(varint: next.place - before + 2)
+                    before = next.place
+                    index += 1
+                }
+                if text != first { list.append(varint: text - last) }
+                last = text
+                list.append(varint: positions.count * 2)
+                list.append(positions.start, positions.count)
+            }
+            try body(words.bytes(at: places[Int(sorted[place])]), self.before + first, list)
+        }
+        occurrences.removeAll()
+        before = count
+        // Texts with ever new words would fill the memory with them.
+        if words.size + raw.size > 48 << 20 {
+            words = WordTable()
+            raw = WordTable()
+            several = []
+            places = []
+        }
+    }
+
+    private func sortedWords() -> [UInt32] {
+        // Most words differ in their first eight bytes, which are compared as one number.
+        let keyed = places.indices.map { number in
+            let word = words.bytes(at: places[number])
+            var key: UInt64 = 0
+            for place in 0..<8 { key = key << 8 | (place < word.count ? UInt64(word[place]) : 0) }
+            return (key: key, number: UInt32(number))
+        }
+        let sorted = keyed.sorted { a, b in
+            guard a.key == b.key else { return a.key < b.key }
+            let (first, second) = (words.bytes(at: places[Int(a.number)]), words.bytes(at: places[Int(b.number)]))
+            guard let start = first.baseAddress, let other = second.baseAddress else { return first.count < second.count }
+            let order = memcmp(start, other, min(first.count, second.count))
+            return order == 0 ? first.count < second.count : order < 0
+        }
+        return sorted.map(\.number)
+    }
+}

@@ -1,0 +1,95 @@
+import Foundation
+
+/// Byte strings with a number each, which is whatever was given with them.
+///
+/// A look-up touches one line of memory where the word has up to eight bytes, as most have: with a hundred words in
+/// each of a million texts that is where the time goes.
+struct WordTable: ~Copyable {
+    private struct Slot {
+        /// The first eight bytes, and the rest of the hash's bits.
+        var head: UInt64 = 0
+        var hash: UInt32 = 0
+        /// 0 in an empty slot.
+        var count: UInt32 = 0
+        var start: UInt32 = 0
+        var value: UInt32 = 0
+    }
+
+    /// A power of two of them, at most half full.
+    private var slots: UnsafeMutablePointer<Slot>
+    private var capacity = 1 << 15
+    private(set) var count = 0
+    private var bytes = Bytes(capacity: 1 << 16)
+
+    init() {
+        slots = .allocate(capacity: capacity)
+        slots.initialize(repeating: Slot(), count: capacity)
+    }
+
+    deinit { slots.deallocate() }
+
+    /// About how much memory it takes, in bytes.
+    var size: Int { capacity * MemoryLayout<Slot>.stride + bytes.count }
+
+    /// The number of a word of at least one byte, or nil when it is not there.
+    func value(of word: UnsafePointer<UInt8>, _ length: Int) -> UInt32? {
+        let (head, hash) = WordTable.hash(word, length)
+        var place = Int(hash) & (capacity - 1)
+        while slots[place].count != 0 {
+            if slots[place].head == head, slots[place].count == UInt32(length), slots[place].hash == hash,
+                length <= 8 || memcmp(bytes.start + Int(slots[place].start), word, length) == 0
+            {
+                return slots[place].value
+            }
+            place = (place + 1) & (capacity - 1)
+        }
+        return nil
+    }
+
+    /// Adds a word that is not there. Where its bytes are from now on is returned.
+    mutating func add(_ word: UnsafePointer<UInt8>, _ length: Int, _ value: UInt32) -> Range<Int> {
+        if count * 2 >= capacity { grow() }
+        let (head, hash) = WordTable.hash(word, length)
+        let start = bytes.count
+        bytes.append(word, length)
+        insert(Slot(head: head, hash: hash, count: UInt32(length), start: UInt32(start), value: value))
+        count += 1
+        return start..<bytes.count
+    }
+
+    func bytes(at range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: bytes.start + range.lowerBound, count: range.count)
+    }
+
+    private static func hash(_ word: UnsafePointer<UInt8>, _ length: Int) -> (head: UInt64, hash: UInt32) {
+        var head: UInt64 = 0
+        if length >= 8 {
+            head = UnsafeRawPointer(word).loadUnaligned(as: UInt64.self)
+        } else {
+            for place in 0..<length { head |= UInt64(word[place]) << UInt64(place * 8) }
+        }
+        var mixed = (head ^ UInt64(length) &* 0x9E37_79B9_7F4A_7C15) &* 0xBF58_476D_1CE4_E5B9
+        var at = 8
+        while at < length {
+            let start = min(at, length - 8)
+            mixed = (mixed ^ (mixed >> 32) ^ UnsafeRawPointer(word + start).loadUnaligned(as: UInt64.self)) &* 0x94D0_49BB_1331_11EB
+            at += 8
+        }
+        return (head, UInt32(truncatingIfNeeded: mixed ^ (mixed >> 32)))
+    }
+
+    private mutating func insert(_ slot: Slot) {
+        var place = Int(slot.hash) & (capacity - 1)
+        while slots[place].count != 0 { place = (place + 1) & (capacity - 1) }
+        slots[place] = slot
+    }
+
+    private mutating func grow() {
+        let (old, oldCapacity) = (slots, capacity)
+        capacity *= 2
+        slots = .allocate(capacity: capacity)
+        slots.initialize(repeating: Slot(), count: capacity)
+        for place in 0..<oldCapacity where old[place].count != 0 { insert(old[place]) }
+        old.deallocate()
+    }
+}
