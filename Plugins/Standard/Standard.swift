@@ -1,8 +1,10 @@
 import AdoptionPlugin
+import CataloguePlugin
 import ConfidentialityPlugin
 import EvidencePlugin
 import ExchangePlugin
 import InsightsPlugin
+import JSONLinesPlugin
 import KeepingPlugin
 import PromotionPlugin
 import RatingPlugin
@@ -27,6 +29,8 @@ public enum Standard {
         SimilarityPlugin(),
         ExchangePlugin(),
         TabularPlugin(),
+        JSONLinesPlugin(),
+        CataloguePlugin(),
         InsightsPlugin(),
         KeepingPlugin(),
     ]
