@@ -45,6 +45,7 @@ let package = Package(
             resources: ["fields", "stages", "evidence", "tags", "founding"].map { .embedInCode("\($0).yaml") }),
         .target(name: "Standard", dependencies: ["RegistryCore"] + shipped.map { .init(stringLiteral: "\($0)Plugin") }, path: "Plugins/Standard"),
         .target(name: "Fixture", dependencies: ["RegistryCore", "RegistryShell", "SQLiteStore", "Standard", "StarterRegistry"], path: "Tests/Fixture"),
+        .executableTarget(name: "Benchmarks", dependencies: ["Launch", "RegistryCore", "Standard"], path: "Tests/Benchmarks"),
         .target(name: "StoreContract", dependencies: ["RegistryCore"], path: "Tests/StoreContract"),
         .testTarget(name: "RegistryCoreTests", dependencies: ["RegistryCore", "StarterRegistry"]),
         .testTarget(name: "RegistryShellTests", dependencies: ["RegistryCore", "RegistryShell", "Fixture"]),

@@ -7,6 +7,7 @@ struct ExportCommand: ArgumentCommand {
     static let configuration = CommandConfiguration(commandName: "export", abstract: "Take innovations out into a file, or to standard output with -.")
     static let about = CommandAbout(.bulk, takesHyphenWords: true, examples: [
         Example("export --to csv - 'tag:transport'", "those tagged transport, to standard output"),
+        Example("export everything.archive", "all that the registry keeps, for restore; an admin's"),
         Example("export ideas.csv 'stage:promising'", "into a file, its ending tells the format"),
     ])
 
@@ -16,6 +17,7 @@ struct ExportCommand: ArgumentCommand {
 
     func run(_ session: Session) throws {
         let registry = try session.registry()
+        if to?.lowercased() == "archive" || to == nil && Files.ending(of: file) == "archive" { return try archive(registry, session) }
         let viewer = try session.viewer()
         let exporter = try exporter(registry)
         let selection = try registry.selection(SelectionArgument.text(of: selection), for: viewer)
@@ -36,15 +38,32 @@ struct ExportCommand: ArgumentCommand {
         try session.report(["\(count) \(count == 1 ? "innovation" : "innovations") written to \(file)."], ["rows": JSONValue(count), "file": .string(file), "to": .string(exporter.name)])
     }
 
+    /// Everything, for `restore`.
+    private func archive(_ registry: Registry, _ session: Session) throws {
+        guard selection.isEmpty else {
+            throw Problem(.usage, "an archive holds everything, so it takes no selection", value: selection.joined(separator: " "), next: "export \(file)")
+        }
+        if file != "-", Files.exists(file), try !session.confirm("\(file) is there already; replace it?") {
+            return session.notice("Nothing was written.")
+        }
+        let sink: any ByteSink = file == "-" ? StandardSink(session.output) : try FileSink(file)
+        let counts = try registry.archive(into: sink, as: session.actor(), isStopped: session.console.interrupted)
+        guard let written = sink as? FileSink else { return }
+        try written.keep()
+        try session.report(
+            ["\(counts.sentence) written to \(file).", "restore \(file) reads it back into an empty registry. Drafts are not in it: they are their owners'."],
+            counts.json(["file": .string(file), "to": "archive"]))
+    }
+
     private func exporter(_ registry: Registry) throws -> any Exporter {
         let exporters = registry.assembly.exporters
         let names = exporters.map(\.name)
         if let to {
-            guard let chosen = exporters.first(where: { $0.name == to.lowercased() }) else { throw Problem.unknown("format", to, among: names) }
+            guard let chosen = exporters.first(where: { $0.name == to.lowercased() }) else { throw Problem.unknown("format", to, among: names + ["archive"]) }
             return chosen
         }
         guard let ending = Files.ending(of: file), let match = exporters.first(where: { $0.extensions.contains(ending) }) else {
-            throw Problem(.usage, "the file's name does not tell the format", value: file, allowed: names, next: "export --to csv \(file)")
+            throw Problem(.usage, "the file's name does not tell the format", value: file, allowed: names + ["archive"], next: "export --to csv \(file)")
         }
         return match
     }

@@ -7,11 +7,10 @@ import RegistryShell
 ///
 /// A build of one's own is a five-line main that calls this with further plugins.
 public enum Launch {
-    /// Runs what the process's arguments say, and returns the exit code.
-    public static func run(plugins: [any Plugin]) -> Int32 {
+    /// Runs what words say, the process's arguments unless others are given, and returns the exit code.
+    public static func run(plugins: [any Plugin], words: [String] = Array(CommandLine.arguments.dropFirst())) -> Int32 {
         // A reader that went away is found out by writing, not by a signal that kills.
         signal(SIGPIPE, SIG_IGN)
-        let words = Array(CommandLine.arguments.dropFirst())
         let variables = ProcessInfo.processInfo.environment
         // The options are wanted before there is a shell: for colours, and for which registry's history it is. What
         // is wrong with them, the shell tells.

@@ -4,12 +4,12 @@ import RegistryCore
 
 /// Contributions of every kind.
 extension SQLiteTransaction {
-    private static let contributionColumns = """
+    static let contributionColumns = """
         home, uid, kind, subject_type, coalesce(subject_name, subject_key), origin_type, coalesce(origin_name, origin_key),
         innovation, ordinal, author, addressee, payload, withdrawn, created, updated, held
         """
 
-    private static func contribution(_ row: Columns) throws -> Contribution {
+    static func contribution(_ row: Columns) throws -> Contribution {
         Contribution(
             home: try row.home(0), uid: try row.uid(1), kind: try row.text(2), subject: try row.subject(3, 4),
             origin: try row.subject(5, 6), innovation: try row.optionalWhole(7), ordinal: try row.optionalWhole(8),

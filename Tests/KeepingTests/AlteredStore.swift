@@ -77,6 +77,8 @@ private struct AlteredReading: StoreReading {
     func lastSeal(of home: HomeName) throws -> Seal? { try base.lastSeal(of: home) }
     func drafts(of owner: PersonName, in home: HomeName) throws -> [SavedDraft] { try base.drafts(of: owner, in: home) }
     func mark(_ name: String, of owner: PersonName, in home: HomeName) throws -> String? { try base.mark(name, of: owner, in: home) }
+    func eachImported(in home: HomeName, _ body: (ImportedRecord) throws -> Void) throws { try base.eachImported(in: home, body) }
+    func eachContribution(in home: HomeName, _ body: (Contribution) throws -> Void) throws { try base.eachContribution(in: home, body) }
     func eachImported(from source: String, in home: HomeName, _ body: (String, Int) throws -> Void) throws {
         try base.eachImported(from: source, in: home, body)
     }

@@ -3,14 +3,14 @@ enum Deed {
     case submit, contribute
     case editOwn, editAny, tagAny, withdraw
     case review, showToEveryone, clearHeld, undoOthers, bulkImport
-    case managePeople, configure
+    case managePeople, configure, archive
 
     /// The least role that may do it to anybody's innovation.
     var role: Role {
         switch self {
         case .submit, .contribute, .editOwn: .staff
         case .editAny, .tagAny, .withdraw, .review, .showToEveryone, .clearHeld, .undoOthers, .bulkImport: .lead
-        case .managePeople, .configure: .admin
+        case .managePeople, .configure, .archive: .admin
         }
     }
 
@@ -28,6 +28,7 @@ enum Deed {
         case .undoOthers: "undo somebody else's batch"
         case .bulkImport: "import"
         case .managePeople: "manage people"
+        case .archive: "take everything out, or restore it"
         case .configure: "change the configuration"
         }
     }

@@ -77,6 +77,9 @@ public protocol StoreReading {
         of kinds: [KindName], by author: PersonName?, addressedTo addressee: PersonName?, in home: HomeName, limit: Int?
     ) throws -> [Contribution]
 
+    /// All of a home, by uid, without holding them; those withdrawn and held come along.
+    func eachContribution(in home: HomeName, _ body: (Contribution) throws -> Void) throws
+
     func signals(of innovation: Int, in home: HomeName) throws -> [SignalName: Double]
 
     /// On one innovation, oldest first.
@@ -100,6 +103,8 @@ public protocol StoreReading {
     /// The same for many keys, in their order, and only what tells whether a row changed.
     func importedMarks(source: String, keys: [String], in home: HomeName) throws -> [ImportedMark?]
     /// Hands over the key and the innovation of every row that was imported from a source, by key.
+    /// Hands over all that imports last brought, by source and key.
+    func eachImported(in home: HomeName, _ body: (ImportedRecord) throws -> Void) throws
     func eachImported(from source: String, in home: HomeName, _ body: (String, Int) throws -> Void) throws
 
     /// What the engine itself finds wrong with its file or tables, a line each; none when it is whole.
@@ -116,6 +121,8 @@ extension StoreReading {
 /// What can be changed in a store, within one transaction.
 public protocol StoreWriting: StoreReading {
     func create(home: HomeName, at now: Date) throws
+    /// Takes out all that a home has but its name and people's drafts: before an archive takes its place.
+    func empty(_ home: HomeName) throws
     /// Keeps a document; earlier versions stay readable in the journal.
     func put(_ document: Configuration.Document, in home: HomeName) throws
     /// Adds or replaces a person by name.

@@ -1,0 +1,153 @@
+import Foundation
+
+extension Registry {
+    /// Reads an archive into this registry, which holds no innovation yet: what it has (its people, documents and
+    /// journal) is replaced by the archive's.
+    ///
+    /// Digests, links and seals are checked line by line, so that a forged archive is refused as one that was cut is.
+    /// - Throws: `notPermitted` unless an admin asks, `refused` when the registry is not empty, `badInput` with the line
+    ///   when the archive is not whole; nothing is restored then.
+    public func restore(_ lines: ArchiveLines, as actor: Actor, isStopped: () -> Bool = { false }) throws -> ArchiveCounts {
+        try actor.person.require(.archive)
+        return try store.writeMany { writer in
+            guard try writer.count(Query(viewer: .registry(home))) == 0 else {
+                throw Problem(
+                    .refused, "this registry holds innovations, and an archive is restored into an empty one only", value: location,
+                    next: "--registry NEW restore \(lines.file)")
+            }
+            try writer.empty(home)
+            let restoring = Restoring(self, writer, lines)
+            try restoring.run(isStopped)
+            return restoring.counts
+        }
+    }
+}
+
+/// One archive while it is read.
+private final class Restoring {
+    private let registry: Registry
+    private let writer: any StoreWriting
+    private let lines: ArchiveLines
+    private(set) var counts = ArchiveCounts()
+    private var batch: (batch: Batch, link: Digest, count: Int)?
+    private var entries: [Entry] = []
+    private var heads: [UID: Digest] = [:]
+    private var seal = Digest.nothing
+    private var added: Set<Int> = []
+    private let onePerAuthor: Set<KindName>
+
+    init(_ registry: Registry, _ writer: any StoreWriting, _ lines: ArchiveLines) {
+        self.registry = registry
+        self.writer = writer
+        self.lines = lines
+        onePerAuthor = Set(registry.assembly.kinds.filter(\.onePerAuthor).map(\.name))
+    }
+
+    func run(_ isStopped: () -> Bool) throws {
+        try header()
+        while let line = try lines.next(registry.home) {
+            if counts.lines & 0xFF == 0, isStopped() { throw Problem(.interrupted, "stopped; nothing was restored") }
+            let type = try line.text("type")
+            if type != "entry" { try closeBatch(line) }
+            if type == "end" { return try end(line) }
+            counts.lines += 1
+            try take(type, line)
+        }
+        throw Problem(.badInput, "the archive ends before its last line, so it was cut; nothing was restored", at: .init(file: lines.file, line: lines.line))
+    }
+
+    private func header() throws {
+        guard let line = try lines.next(registry.home), line.optionalText("type") == "header", line.optionalText("format") == ArchiveLine.format else {
+            throw Problem(.badInput, "this is no archive of a registry", at: .init(file: lines.file, line: 1), next: "export --to archive FILE makes one")
+        }
+        guard try line.whole("version") <= ArchiveLine.version else {
+            throw line.problem("a newer version of this program made this archive", next: "install the newer version")
+        }
+        let home = try line.text("home")
+        guard home == registry.home.rawValue else {
+            throw line.problem("this archive is of the home “\(home)”, and this registry is of “\(registry.home)”", next: "--registry NEW restore \(lines.file)")
+        }
+        counts.lines += 1
+    }
+
+    private func take(_ type: String, _ line: ArchiveFields) throws {
+        switch type {
+        case "document":
+            try writer.put(Configuration.Document(name: try line.text("name"), version: try line.whole("version"), text: try line.text("text")), in: registry.home)
+        case "person":
+            try writer.put(try line.person())
+            counts.people += 1
+        case "innovation":
+            let innovation = try line.innovation()
+            try writer.insert(innovation)
+            try writer.index(SearchText(innovation), of: innovation.number, in: registry.home)
+            counts.innovations += 1
+        case "contribution":
+            let contribution = try line.contribution()
+            try writer.put(contribution, onePerAuthor: onePerAuthor.contains(contribution.kind))
+            if let number = contribution.innovation { added.insert(number) }
+            counts.contributions += 1
+        case "batch":
+            let next = try line.batch()
+            batch = (next, Chain.start(of: next), 0)
+            counts.batches += 1
+        case "entry": try take(line)
+        case "seal":
+            let next = try line.seal()
+            let covered = try next.batches.map { uid in
+                guard let head = heads[uid] else { throw line.problem("this seal covers a batch that is not in the archive") }
+                return head
+            }
+            seal = Chain.seal(after: seal, heads: covered)
+            guard seal == next.digest else { throw line.problem("this seal does not fit the batches: something was changed") }
+            try writer.append(next)
+        case "imported": try writer.put(try line.imported())
+        default: throw line.problem("this line is of a type that an archive does not have: “\(type)”")
+        }
+    }
+
+    private func take(_ line: ArchiveFields) throws {
+        guard let (whole, before, count) = batch else { throw line.problem("this entry belongs to no batch") }
+        let entry = try line.entry(of: whole.uid)
+        if let payload = entry.payload, payload.digest != entry.digest { throw line.problem("this entry's payload does not have its digest: it was changed") }
+        guard entry.position == count + 1, Chain.link(after: before, entry: entry) == entry.link else {
+            throw line.problem("this entry does not follow the one before: something was changed or taken out")
+        }
+        batch = (whole, entry.link, count + 1)
+        entries.append(entry)
+        counts.entries += 1
+        if entries.count >= 1000 { try append(whole) }
+    }
+
+    private func append(_ batch: Batch) throws {
+        try writer.append(entries, toBatch: batch.number, in: registry.home)
+        entries.removeAll(keepingCapacity: true)
+    }
+
+    private func closeBatch(_ line: ArchiveFields) throws {
+        guard let (whole, link, count) = batch else { return }
+        guard link == whole.head, count == whole.count else { throw line.problem("batch \(whole.number) does not have all its entries") }
+        try append(whole)
+        try writer.append(whole, [])
+        heads[whole.uid] = whole.head
+        batch = nil
+    }
+
+    private func end(_ line: ArchiveFields) throws {
+        guard try line.whole("lines") == counts.lines, try line.text("digest") == lines.digestBefore else {
+            throw line.problem("the archive does not have the digest that it ends with: it was changed")
+        }
+        guard try lines.next(registry.home) == nil else { throw line.problem("there is something after the end of the archive") }
+        counts.lines += 1
+        // With the archive's own documents: what may be read depends on them.
+        let configuration = try Configuration(try writer.documents(of: registry.home))
+        let assembly = try Assembly(registry.assembly.members.map(\.plugin), settings: configuration.settings)
+        let restored = Registry(store: registry.store, home: registry.home, configuration: configuration, assembly: assembly, clock: registry.clock)
+        for number in added.sorted() {
+            guard let innovation = try writer.innovation(number, in: registry.home) else { continue }
+            let contributions = try restored.living(writer.contributions(on: number, in: registry.home), for: nil)
+            try writer.set(restored.signals(from: contributions), of: number, in: registry.home)
+            try writer.index(restored.searchText(of: innovation, contributions), of: number, in: registry.home)
+        }
+    }
+}

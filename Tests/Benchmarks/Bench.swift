@@ -1,0 +1,106 @@
+import Foundation
+import RegistryCore
+
+/// The cases, one after the other.
+struct Bench {
+    let choices: Choices
+    private let folder: String
+    private let program: String
+
+    init(_ choices: Choices) throws {
+        self.choices = choices
+        folder = FileManager.default.temporaryDirectory.path + "/practice-bench-\(UUID().uuidString.prefix(8))"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        program = URL(fileURLWithPath: CommandLine.arguments[0]).path
+    }
+
+    func run() throws -> Int32 {
+        defer { if !choices.keeps { try? FileManager.default.removeItem(atPath: folder) } }
+        var table = Table()
+        let rows = choices.rows, few = max(1000, rows / 10)
+        print("\(rows) rows of about 900 bytes, in \(folder)")
+        try Generator(seed: 1).write(rows, key: "a", csv: file("rows.csv"), lines: file("rows.jsonl"))
+        try Generator(seed: 2).write(rows, key: "b", csv: file("more.csv"))
+        try Generator(seed: 3).write(few, key: "c", csv: file("few.csv"))
+
+        let peer = try importByShell("rows.csv", into: "peer.db")
+        let plain = try imported("rows.csv", rows, into: "plain", checks: false)
+        table.add("import ÷ sqlite3 .import + FTS5 rebuild", plain.wall, peer.wall, most: 0.5)
+        table.note("\(perSecond(rows, plain)) rows a second, \(plain.peak) MiB at most; \(split(plain))")
+        table.add("  peak memory, MiB ÷ 512", Double(plain.peak), 512, most: 1)
+
+        let exported = try ours(["--registry", file("plain"), "export", file("out.csv")], checks: false)
+        let exportedByShell = try Child(["sqlite3", "-csv", "-header", file("peer.db"), "SELECT * FROM t"])
+        table.add("CSV export ÷ the shell's", exported.wall, exportedByShell.wall, most: 0.7)
+
+        let again = try imported("rows.csv", 0, unchanged: rows, into: "plain", checks: false)
+        table.add("the same file again ÷ first import", again.wall, plain.wall, most: 0.25)
+
+        let onTop = try imported("more.csv", rows, into: "plain", checks: false)
+        table.add("into one that holds as many ÷ peer", onTop.wall, peer.wall, most: 0.65)
+        table.note("\(perSecond(rows, onTop)) rows a second, \(onTop.peak) MiB at most; \(split(onTop))")
+        remove("plain")
+
+        let checked = try imported("rows.csv", rows, into: "checked", checks: true)
+        table.add("with every check ÷ without", checked.wall, plain.wall, most: 1.3)
+        table.note("\(perSecond(rows, checked)) rows a second, \(checked.peak) MiB at most; \(split(checked))")
+        remove("checked")
+
+        let lines = try imported("rows.jsonl", rows, into: "lines", checks: false)
+        table.add("JSON Lines ÷ CSV", lines.wall, plain.wall, most: 1.5)
+        remove("lines")
+
+        let fewPeer = try importByShell("few.csv", into: "few.db")
+        let fewPlain = try imported("few.csv", few, into: "few", checks: false)
+        table.add("import of \(few) ÷ peer", fewPlain.wall, fewPeer.wall, most: 0.5)
+        table.add("a row at \(rows) ÷ a row at \(few)", plain.wall / Double(rows), fewPlain.wall / Double(few), most: 1.3)
+        table.print()
+        return choices.isStrict && table.isOver ? 1 : 0
+    }
+
+    private func file(_ name: String) -> String { folder + "/" + name }
+
+    private func remove(_ registry: String) {
+        for suffix in ["", "-wal", "-shm", "-lock"] { unlink(file(registry) + suffix) }
+    }
+
+    private func ours(_ words: [String], checks: Bool) throws -> Child {
+        try Child([program, checks ? "practice" : "practice-unchecked"] + words)
+    }
+
+    /// Imports, and looks whether all came in: a fast import of less would be no import.
+    private func imported(_ name: String, _ new: Int, unchanged: Int = 0, into registry: String, checks: Bool) throws -> Child {
+        if !FileManager.default.fileExists(atPath: file(registry)) { _ = try ours(["--registry", file(registry), "init"], checks: checks) }
+        let child = try ours(["--registry", file(registry), "import", file(name), "--source", "bench", "--quiet", "--format", "json"], checks: checks)
+        let report = try JSONValue(parsing: child.output)
+        guard report["new"]?.integer == new, report["unchanged"]?.integer == unchanged, report["rejected"] == 0 else {
+            throw Child.Failed(description: "\(name): the import says \(report["new"]?.integer ?? -1) new, \(report["unchanged"]?.integer ?? -1) here, \(report["rejected"]?.integer ?? -1) rejected")
+        }
+        let found = try ours(["--registry", file(registry), "find", "--limit", "1", "--format", "json", "team 7"], checks: checks)
+        guard try JSONValue(parsing: found.output).array?.count == 1 else { throw Child.Failed(description: "\(name): nothing is found in what was imported") }
+        return child
+    }
+
+    private func importByShell(_ name: String, into database: String) throws -> Child {
+        let script = file("peer.sql")
+        let columns = Generator.columns.joined(separator: ",")
+        try """
+            PRAGMA journal_mode=WAL;
+            CREATE TABLE t(\(columns));
+            .mode csv
+            .import --skip 1 "\(file(name))" t
+            CREATE VIRTUAL TABLE s USING fts5(title,problem,change,who,result,area,team, content='t', tokenize='porter unicode61 remove_diacritics 2');
+            INSERT INTO s(s) VALUES('rebuild');
+            """.write(toFile: script, atomically: true, encoding: .utf8)
+        return try Child(["sqlite3", file(database)], input: script)
+    }
+
+    private func perSecond(_ rows: Int, _ child: Child) -> Int { Int(Double(rows) / child.wall) }
+
+    /// Seconds of work by kind, as the import tells them.
+    private func split(_ child: Child) -> String {
+        guard let seconds = (try? JSONValue(parsing: child.output))?["seconds"]?.object else { return "its split is not told" }
+        let kinds = ["read", "parse", "check", "write", "full_text", "commit"]
+        return kinds.map { "\($0.replacing("_", with: " ")) \(Table.written(seconds[$0]?.number ?? 0))" }.joined(separator: ", ") + " s"
+    }
+}
