@@ -20,7 +20,7 @@ struct MarkdownExporter: Exporter {
         /// Said in the line under the heading, in this order.
         private static let standing = ["stage", "area", "tags", "submitter", "created"]
         /// Said in the heading, or of no use to a reader.
-        private static let unsaid: Set<String> = ["ref", "title", "visibility", "held", "updated", "source", "source_id"]
+        private static let unsaid: Set<String> = ["ref", "uid", "title", "visibility", "held", "updated", "source", "source_id"]
 
         init(columns: [ExportColumn], _ sink: any ByteSink) {
             self.columns = columns

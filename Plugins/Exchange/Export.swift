@@ -73,7 +73,7 @@ struct ExportCommand: ArgumentCommand {
 enum ExportRow {
     static func columns(_ registry: Registry) -> [ExportColumn] {
         let own = [
-            ("ref", "Reference"), ("stage", "Stage"), ("visibility", "Visibility"), ("held", "Held"), ("submitter", "Put in by"),
+            ("ref", "Reference"), ("uid", "Uid"), ("stage", "Stage"), ("visibility", "Visibility"), ("held", "Held"), ("submitter", "Put in by"),
             ("created", "Put in"), ("updated", "Changed"), ("source", "Source"), ("source_id", "Source id"),
         ].map { ExportColumn(name: $0.0, label: $0.1) }
         let fields = registry.configuration.fields.all.map { ExportColumn(name: $0.name, label: $0.label) }
@@ -86,6 +86,7 @@ enum ExportRow {
         return columns.map { column in
             switch column.name {
             case "ref": .string(innovation.reference.description)
+            case "uid": .string(innovation.uid.text)
             case "stage": .string(innovation.stage)
             case "visibility": .string(innovation.visibility.rawValue)
             case "held": JSONValue(innovation.held)

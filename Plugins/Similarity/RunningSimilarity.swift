@@ -20,6 +20,9 @@ final class RunningSimilarity: RunningCheck {
     private static let few = 200
     /// From here on two texts are most likely of the same practice.
     private static let duplicate = 0.6
+    /// Of texts with fewer words each fills several numbers of a sketch, so that one common word makes them alike.
+    private static let short = 15
+    private static let shortDuplicate = 0.9
 
     init(_ check: SimilarityCheck, _ setting: CheckSetting) {
         self.check = check
@@ -43,7 +46,7 @@ final class RunningSimilarity: RunningCheck {
         state.withLock { state in
             for (index, sketch) in sketches.enumerated() where sketch.words >= SimilarSearch.fewestShared {
                 let own = passages[index].innovation
-                if findings[index].isEmpty, let owner = state.table.nearest(to: sketch, least: RunningSimilarity.duplicate), owner == 0 || own.map(Int32.init) != owner {
+                if findings[index].isEmpty, let owner = state.table.nearest(to: sketch, least: sketch.words < RunningSimilarity.short ? RunningSimilarity.shortDuplicate : RunningSimilarity.duplicate), owner == 0 || own.map(Int32.init) != owner {
                     findings[index] = [finding(owner)]
                 }
                 if own == nil { state.table.add(sketch, of: 0) }

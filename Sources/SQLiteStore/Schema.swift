@@ -79,8 +79,6 @@ enum Schema {
         "CREATE TABLE answers (id INTEGER PRIMARY KEY, fields TEXT NOT NULL) STRICT",
         "CREATE INDEX innovation_stage ON innovation (home, stage)",
         "CREATE INDEX innovation_submitter ON innovation (home, submitter_key)",
-        // Not unique: what an undone import brought keeps its source, and a later import takes the row afresh.
-        "CREATE INDEX innovation_source ON innovation (home, source, source_id) WHERE source_id IS NOT NULL",
         "CREATE INDEX innovation_held ON innovation (home) WHERE held IS NOT NULL",
         """
         CREATE TABLE tag (home TEXT NOT NULL, innovation INTEGER NOT NULL, tag TEXT NOT NULL,

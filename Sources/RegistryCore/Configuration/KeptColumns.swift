@@ -34,7 +34,7 @@ struct KeptColumns {
     }
 
     var yaml: String {
-        (["version: 1", "columns:"] + all.map { "  \($0.name): \(JSONValue.string($0.label).line)" }).joined(separator: "\n") + "\n"
+        (["version: 1", all.isEmpty ? "columns: {}" : "columns:"] + all.map { "  \($0.name): \(JSONValue.string($0.label).line)" }).joined(separator: "\n") + "\n"
     }
 
     /// Lower-case letters, digits and underscores, from a letter on.

@@ -14,12 +14,20 @@ struct ColumnPlan: Sendable {
     let guessed: [(column: String, field: String)]
     /// The names of all fields that a row can have, in order.
     let names: [FieldName]
+    /// For each column the place of its field among the names.
+    let places: [Int?]
+    /// The places of title, and of all answers that are asked at once and that the file can give; nil for one that it
+    /// cannot.
+    let title: Int?
+    let asked: [Int?]
+    /// Whether it is an export of ours, which says of each row where it came from, if from anywhere.
+    let tellsSource: Bool
 
     /// Matches headings: what the mapping says, else field names, labels and synonyms, else the nearest of those to
     /// which no other heading came as near.
     ///
     /// - Parameter kept: the columns that were kept so far; those of this file are added.
-    init(_ headings: [String], _ mapping: Mapping, _ fields: FieldDefinitions, file: String, keeping kept: inout KeptColumns) throws {
+    init(_ headings: [String], _ mapping: Mapping, _ fields: FieldDefinitions, file: String, signals: Set<String>, keeping kept: inout KeptColumns) throws {
         var targets: [Target?] = Array(repeating: nil, count: headings.count)
         var taken = Set<String>()
         for (name, heading) in mapping.columns.sorted(by: { $0.key < $1.key }) {
@@ -35,14 +43,16 @@ struct ColumnPlan: Sendable {
             targets[column] = target
             taken.insert(name)
         }
-        let names = ColumnPlan.names(fields)
+        let isOurs = ColumnPlan.marks.isSubset(of: headings)
+        let names = ColumnPlan.names(fields, isOurs ? Mapping.Key.allCases : Mapping.Key.usual)
+        let given = isOurs ? ColumnPlan.given.union(signals) : []
         for (column, heading) in headings.enumerated() where targets[column] == nil {
             guard let name = names[FieldDefinitions.matchKey(heading)], !taken.contains(name), mapping.constants[name] == nil else { continue }
             targets[column] = try ColumnPlan.target(named: name, fields)
             taken.insert(name)
         }
-        guessed = try ColumnPlan.guess(headings, &targets, &taken, mapping, names, fields)
-        let rest = headings.indices.filter { targets[$0] == nil && !headings[$0].isEmpty && !RejectedRow.columns.contains(headings[$0]) && !ColumnPlan.own.contains(headings[$0]) }
+        guessed = isOurs ? [] : try ColumnPlan.guess(headings, &targets, &taken, mapping, names, fields)
+        let rest = headings.indices.filter { targets[$0] == nil && !headings[$0].isEmpty && !RejectedRow.columns.contains(headings[$0]) && !given.contains(headings[$0]) }
         unmatched = rest.map { headings[$0] }
         keeps = mapping.extra == .keep
         if keeps {
@@ -53,7 +63,12 @@ struct ColumnPlan: Sendable {
         }
         self.targets = targets
         let possible = targets.compactMap { target in if case .field(let field)? = target { field.name } else { nil } }
-        self.names = Set(possible + mapping.constants.keys).subtracting(["tags"]).sorted()
+        let all = Set(possible + mapping.constants.keys).subtracting(["tags"]).sorted()
+        self.names = all
+        places = targets.map { target in if case .field(let field)? = target { all.firstIndex(of: field.name) } else { nil } }
+        title = all.firstIndex(of: "title")
+        tellsSource = isOurs
+        asked = fields.all.filter { $0.asked == .atOnce }.map { all.firstIndex(of: $0.name) }
         guard taken.contains("title") || mapping.constants["title"] != nil else {
             throw Problem(
                 .badInput, "no column of this file is the title, and a row needs one", at: .init(file: file), allowed: headings,
@@ -67,8 +82,10 @@ struct ColumnPlan: Sendable {
         }
     }
 
-    /// Columns that our own exports have and that the registry gives anew: nothing is lost with them.
-    private static let own: Set<String> = ["ref", "uid", "stage", "visibility", "held", "updated", "version"]
+    /// By these columns together an export of ours is known.
+    private static let marks: Set<String> = ["ref", "uid", "stage", "source", "source_id"]
+    /// Columns of our exports that the registry gives anew.
+    private static let given: Set<String> = ["stage", "visibility", "held"]
 
     /// Takes headings with a slip of the finger for what they are near to, unless two come into question.
     private static func guess(
@@ -76,7 +93,7 @@ struct ColumnPlan: Sendable {
         _ fields: FieldDefinitions
     ) throws -> [(column: String, field: String)] {
         var guessed: [(column: String, field: String)] = []
-        for (column, heading) in headings.enumerated() where targets[column] == nil && !own.contains(heading) {
+        for (column, heading) in headings.enumerated() where targets[column] == nil {
             let key = Array(FieldDefinitions.matchKey(heading))
             let slips = key.count < 5 ? 0 : key.count < 9 ? 1 : 2
             guard slips > 0 else { continue }
@@ -98,13 +115,13 @@ struct ColumnPlan: Sendable {
     static func target(named name: String, _ fields: FieldDefinitions) throws -> Target {
         if let key = Mapping.Key(rawValue: name) { return .key(key) }
         if let field = fields[name] { return .field(field) }
-        let known = fields.names + Mapping.Key.allCases.map(\.rawValue)
+        let known = fields.names + Mapping.Key.usual.map(\.rawValue)
         throw Problem.unknown("field", name, among: known, next: "help fields")
     }
 
-    private static func names(_ fields: FieldDefinitions) -> [String: String] {
+    private static func names(_ fields: FieldDefinitions, _ keys: [Mapping.Key]) -> [String: String] {
         var names: [String: String] = [:]
-        for key in Mapping.Key.allCases { names[FieldDefinitions.matchKey(key.rawValue)] = key.rawValue }
+        for key in keys { names[FieldDefinitions.matchKey(key.rawValue)] = key.rawValue }
         for field in fields.all {
             for word in [field.name, field.label] + field.synonyms { names[FieldDefinitions.matchKey(word)] = field.name }
         }

@@ -32,7 +32,7 @@ extension Registry {
     /// Which field or key each of the headings would be, without reading a row. Throws what an import would.
     public func columns(of headings: [String], file: String, mapping: Mapping) throws -> [String: String] {
         var kept = KeptColumns()
-        let plan = try ColumnPlan(headings, mapping, configuration.fields, file: file, keeping: &kept)
+        let plan = try ColumnPlan(headings, mapping, configuration.fields, file: file, signals: Set(assembly.signals.map(\.name)), keeping: &kept)
         return plan.columns(headings)
     }
 }
@@ -100,9 +100,10 @@ final class ImportJob {
     /// Reads, compares, checks and encodes the rows of one file.
     func read(_ rows: any RowSource, file: String) throws {
         let source = mapping.source ?? RowReader.sourceName(of: file)
+        let signals = Set(registry.assembly.signals.map(\.name))
         sources.append(source)
         var headings = rows.columns
-        var plan = try ColumnPlan(headings, mapping, registry.configuration.fields, file: file, keeping: &kept)
+        var plan = try ColumnPlan(headings, mapping, registry.configuration.fields, file: file, signals: signals, keeping: &kept)
         let reader = try RowReader(mapping: mapping, configuration: registry.configuration)
         let preparer = try RowPreparer(
             registry: registry, reader: reader, viewer: actor.viewer, importer: actor.person.name, at: Moment.text(at))
@@ -128,7 +129,7 @@ final class ImportJob {
                 let last = chunk.popLast()
                 start(chunk, preparer, .init(file: file, source: source, plan: plan, headings: headings), lanes)
                 headings = rows.columns
-                plan = try ColumnPlan(headings, mapping, registry.configuration.fields, file: file, keeping: &kept)
+                plan = try ColumnPlan(headings, mapping, registry.configuration.fields, file: file, signals: signals, keeping: &kept)
                 chunk = last.map { [$0] } ?? []
             }
             start(chunk, preparer, .init(file: file, source: source, plan: plan, headings: headings), lanes)
@@ -174,7 +175,7 @@ final class ImportJob {
                     row.ordinal = newCount
                     newCount += 1
                     if record.sourceID == nil { summary.withoutKey += 1 }
-                    if registry.isIncomplete(record.fields) { summary.incomplete += 1 }
+                    if record.isIncomplete { summary.incomplete += 1 }
                     stored.append(.new(row))
                     further.append(text)
                 case .changed(let record):

@@ -8,6 +8,12 @@ public struct Mapping: Equatable, Sendable {
         case submitter
         /// When it was put in.
         case created
+        /// What our own exports have beside: the source that a row came from once, when it was last changed, and what
+        /// tells that it is the same innovation.
+        case source, updated, ref, uid
+
+        /// Those that a column of any file can be.
+        static let usual: [Key] = [.sourceID, .submitter, .created]
     }
 
     /// What becomes of columns that match nothing: kept as further fields, said and left out, or refused.

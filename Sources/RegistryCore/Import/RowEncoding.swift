@@ -4,7 +4,7 @@ import Foundation
 /// take most of an import's time. The tests hold it against `Innovation.beginnings`.
 struct RowEncoding {
     /// A row's answers as canonical JSON, and where in it each value stands.
-    struct Answers {
+    struct Encoded: Sendable {
         var json: [UInt8] = []
         /// By the place of the field among the plan's names.
         var values: [(field: Int, range: Range<Int>)] = []
@@ -25,12 +25,12 @@ struct RowEncoding {
         tails = names.map { Array(",\"property\":\"field.\($0)\"}".utf8) }
     }
 
-    mutating func answers(of record: ImportRecord) -> Answers {
-        var answers = Answers()
+    mutating func answers(of record: ImportRecord) -> Encoded {
+        var answers = Encoded()
         answers.json.reserveCapacity(1200)
         answers.json.append(UInt8(ascii: "{"))
-        for (field, name) in names.enumerated() {
-            guard let value = record.fields[name] else { continue }
+        for field in record.answers.values.indices {
+            guard let value = record.answers.values[field] else { continue }
             if answers.json.count > 1 { answers.json.append(UInt8(ascii: ",")) }
             answers.json += heads[field]
             let start = answers.json.count
@@ -47,15 +47,16 @@ struct RowEncoding {
 
     /// A key for a row without one of its own: fixed by its content, so the same row is known again and an altered one
     /// is a new one.
-    static func contentKey(_ answers: Answers) -> String {
+    static func contentKey(_ answers: Encoded) -> String {
         "content:" + answers.contentDigest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     /// The row of a new innovation.
-    mutating func row(_ record: ImportRecord, _ answers: Answers, importer: PersonName, at: String) -> PreparedRow {
+    mutating func row(_ record: ImportRecord, _ answers: Encoded, importer: PersonName, at: String) -> PreparedRow {
         var row = PreparedRow(
-            uid: UID(random: random.next()).text, created: record.created.map(Moment.text) ?? at, updated: at, source: record.source,
-            sourceID: record.sourceID, key: record.key, submitter: record.submitter ?? importer,
+            uid: (record.tellsSource ? record.uid : nil)?.text ?? UID(random: random.next()).text, created: record.created.map(Moment.text) ?? at,
+            updated: record.updated.map(Moment.text) ?? at, source: record.tellsSource ? record.toldSource : record.source,
+            sourceID: record.tellsSource ? record.sourceID : record.sourceID ?? record.key, importedFrom: record.source, key: record.key, submitter: record.submitter ?? importer,
             held: record.held, tags: record.tags, fields: String(decoding: answers.json, as: UTF8.self),
             contentDigest: answers.contentDigest, salt: random.next(), digest: .nothing)
         row.digest = digest(of: row, answers)
@@ -64,7 +65,7 @@ struct RowEncoding {
 
     /// The digest of the payload that `Innovation.beginnings` would make: its changes in their order, each with its
     /// members in theirs.
-    private mutating func digest(of row: PreparedRow, _ answers: Answers) -> Digest {
+    private mutating func digest(of row: PreparedRow, _ answers: Encoded) -> Digest {
         payload.removeAll(keepingCapacity: true)
         payload += "{\"changes\":[".utf8
         for (field, range) in answers.values {
@@ -76,8 +77,8 @@ struct RowEncoding {
         change("visibility", Visibility.home.rawValue)
         change("uid", row.uid)
         change("created", row.created)
-        change("source", row.source)
-        change("source_id", row.sourceID ?? row.key)
+        if let source = row.source { change("source", source) }
+        if let sourceID = row.sourceID { change("source_id", sourceID) }
         change("submitter", row.submitter)
         if !row.tags.isEmpty {
             begin()

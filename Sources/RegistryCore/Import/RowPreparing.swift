@@ -47,7 +47,7 @@ struct RowPreparer: Sendable {
         prepared.rows.reserveCapacity(rows.count)
         var records: [ImportRecord] = []
         var places: [Int] = []
-        var answers: [RowEncoding.Answers] = []
+        var answers: [RowEncoding.Encoded] = []
         var encoding = RowEncoding(place.plan.names)
         let (_, reading) = try ImportSeconds.measured {
             var memory = memories.take()
@@ -83,7 +83,7 @@ struct RowPreparer: Sendable {
                 }
                 if record.innovation == nil {
                     let row = encoding.row(record, answers[index], importer: importer, at: at)
-                    prepared.rows[places[index]] = .new(row, text: SearchText(record.fields, by: place.plan.names, tags: record.tags), record)
+                    prepared.rows[places[index]] = .new(row, text: record.answers.searched(tags: record.tags), record)
                 } else {
                     prepared.rows[places[index]] = .changed(record)
                 }
@@ -97,10 +97,20 @@ struct RowPreparer: Sendable {
     /// Leaves out rows that are here just as they are: they were checked when they came, and are most rows of a second
     /// run. The others learn which innovation they are.
     private func compare(
-        _ records: inout [ImportRecord], _ places: inout [Int], _ answers: inout [RowEncoding.Answers]
+        _ records: inout [ImportRecord], _ places: inout [Int], _ answers: inout [RowEncoding.Encoded]
     ) throws {
         guard let source = records.first?.source else { return }
-        let known = try registry.store.read { try $0.importedMarks(source: source, keys: records.map(\.key), in: registry.home) }
+        let home = registry.home
+        let known = try registry.store.read { reader in
+            // Rows of our own exports can come from several sources, and be innovations that never were imported.
+            guard records.contains(where: { $0.source != source || $0.uid != nil }) else {
+                return try reader.importedMarks(source: source, keys: records.map(\.key), in: home)
+            }
+            return try records.map { record in
+                if let mark = try reader.importedMarks(source: record.source, keys: [record.key], in: home).compactMap({ $0 }).first { return mark }
+                return try own(record, reader)
+            }
+        }
         guard known.contains(where: { $0 != nil }) else { return }
         var kept: [Int] = []
         for (index, mark) in known.enumerated() {
@@ -114,11 +124,17 @@ struct RowPreparer: Sendable {
         answers = kept.map { answers[$0] }
     }
 
+    /// The innovation that a row of our own export was made of, when this is the registry that made it.
+    private func own(_ record: ImportRecord, _ reader: any StoreReading) throws -> ImportedMark? {
+        guard let number = record.ref, let uid = record.uid, let innovation = try reader.innovation(number, in: registry.home), innovation.uid == uid else { return nil }
+        return ImportedMark(innovation: number, digest: ImportedMark.digest(of: innovation.fields, innovation.tags))
+    }
+
     private func check(_ records: [ImportRecord]) throws -> [[Finding]] {
         var all = Array(repeating: [Finding](), count: records.count)
         guard !records.isEmpty, !registry.assembly.checks.isEmpty else { return all }
         let passages = records.map { record in
-            var texts = registry.texts(of: record.fields) + registry.texts(ofTags: record.tags)
+            var texts = record.answers.texts + registry.texts(ofTags: record.tags)
             if let submitter = record.submitter { texts.append(LabelledText("submitter", submitter)) }
             if let sourceID = record.sourceID { texts.append(LabelledText("source_id", sourceID)) }
             return Passage(purpose: .imported, texts: texts, innovation: record.innovation)

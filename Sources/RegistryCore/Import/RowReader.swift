@@ -62,7 +62,7 @@ struct RowReader: Sendable {
         var reasons: [RejectedRow.Reason] = []
         let (plan, headings) = (place.plan, place.headings)
         var record = ImportRecord(
-            file: place.file, row: row.row, line: row.line, cells: row.cells, columns: [:], source: place.source, key: "", fields: constants, tags: [])
+            file: place.file, row: row.row, line: row.line, cells: row.cells, columns: [:], source: place.source, key: "", answers: Answers(names: plan.names, values: plan.names.map { constants[$0] }), tags: [])
         var tags = constantTags
         if let trouble = row.trouble {
             reasons.append(.init(what: trouble))
@@ -81,7 +81,7 @@ struct RowReader: Sendable {
                         if field.name == "tags", case .list(let values) = value {
                             tags += try values.map(configuration.tags.tag)
                         } else {
-                            record.fields[field.name] = value
+                            if let place = plan.places[index] { record.answers.values[place] = value }
                         }
                     }
                 } catch let problem as FieldProblem {
@@ -92,7 +92,7 @@ struct RowReader: Sendable {
                     reasons.append(.init(column: headings[index], what: "cannot be read"))
                 }
             }
-            if record.fields["title"] == nil {
+            if plan.title.flatMap({ record.answers.values[$0] }) == nil {
                 let heading = column(of: "title", plan, headings)
                 if !reasons.contains(where: { $0.column != nil && $0.column == heading }) {
                     reasons.append(.init(column: heading, what: "is empty, and a title is needed"))
@@ -102,7 +102,10 @@ struct RowReader: Sendable {
         guard reasons.isEmpty else {
             return .failure(Rejection(row: RejectedRow(file: place.file, row: row.row, line: row.line, cells: row.cells, reasons: reasons)))
         }
+        record.tellsSource = plan.tellsSource
+        if plan.tellsSource, let told = record.toldSource { record.source = told }
         record.tags = tags.isEmpty ? [] : Set(tags).sorted()
+        record.isIncomplete = plan.asked.contains { place in place.flatMap { record.answers.values[$0] } == nil }
         return .success(record)
     }
 
@@ -131,6 +134,7 @@ struct RowReader: Sendable {
     private func take(_ cell: String, as key: Mapping.Key, into record: inout ImportRecord, _ memory: inout Memory) throws {
         if key == .submitter, let known = memory.submitters[cell] { return record.submitter = known }
         if key == .created, let known = memory.moments[cell] { return record.created = known }
+        if key == .updated, let known = memory.moments[cell] { return record.updated = known }
         let text = FieldDefinition.tidied(cell)
         guard !text.isEmpty else { return }
         switch key {
@@ -141,16 +145,21 @@ struct RowReader: Sendable {
             guard let name = Person.tidied(text) else { throw FieldProblem(field: key.rawValue, what: "cannot be a person's name", value: text) }
             record.submitter = name
             if memory.submitters.count < Memory.most { memory.submitters[cell] = name }
-        case .created:
+        case .source: record.toldSource = String(text.prefix(200))
+        case .ref: record.ref = Reference(text)?.number
+        case .uid: record.uid = UID(text)
+        case .created, .updated:
+            var date: Date?
             if let moment = Moment.date(text) {
-                record.created = Moment.cut(moment)
-            } else if let date = WrittenDate(text, order: mapping.dates) {
-                record.created = Moment.date((date.text + "-01-01").prefix(10).description)
+                date = Moment.cut(moment)
+            } else if let written = WrittenDate(text, order: mapping.dates) {
+                date = Moment.date((written.text + "-01-01").prefix(10).description)
             }
-            guard let created = record.created else {
+            guard let date else {
                 throw FieldProblem(field: key.rawValue, what: "is not a date", value: text, allowed: ["2024-03-31", "31/03/2024"])
             }
-            if memory.moments.count < Memory.most { memory.moments[cell] = created }
+            if key == .created { record.created = date } else { record.updated = date }
+            if memory.moments.count < Memory.most { memory.moments[cell] = date }
         }
     }
 }
@@ -169,10 +178,19 @@ struct ImportRecord: Sendable {
     var key: String
     /// The innovation that it is already.
     var innovation: Int?
-    var fields: Fields
+    var answers: Answers
+    /// Whether an answer that is asked at once is missing.
+    var isIncomplete = false
+    var fields: Fields { answers.fields }
     var tags: [String]
     var submitter: PersonName?
     var created: Date?
+    var updated: Date?
+    /// Of a row of our own export: the source that it had, and which innovation it was.
+    var toldSource: String?
+    var ref: Int?
+    var uid: UID?
+    var tellsSource = false
     var held: String?
     /// The labels of the texts that a check warns of.
     var warned: Set<String> = []
@@ -206,7 +224,7 @@ struct ImportRecord: Sendable {
         case "tags": tags.joined(separator: " ")
         case "submitter": submitter
         case "source_id": sourceID
-        default: fields[label]?.text
+        default: answers[label]?.text
         }
     }
 }

@@ -103,7 +103,7 @@ extension ImportJob {
         var changed: [ImportRecord] = []
         var kept: [PreparedRow] = []
         for row in new {
-            guard let mark = try writer.importedMarks(source: row.source, keys: [row.key], in: registry.home).first ?? nil else {
+            guard let mark = try writer.importedMarks(source: row.importedFrom, keys: [row.key], in: registry.home).first ?? nil else {
                 kept.append(row)
                 continue
             }
@@ -112,8 +112,8 @@ extension ImportJob {
             } else {
                 let innovation = try row.innovation(in: registry.home)
                 var record = ImportRecord(
-                    file: "", row: 0, line: 0, cells: [], columns: [:], source: row.source, sourceID: row.sourceID, key: row.key,
-                    innovation: mark.innovation, fields: innovation.fields, tags: row.tags)
+                    file: "", row: 0, line: 0, cells: [], columns: [:], source: row.importedFrom, sourceID: row.sourceID, key: row.key,
+                    innovation: mark.innovation, answers: Answers(innovation.fields), tags: row.tags)
                 record.held = row.held
                 changed.append(record)
             }

@@ -32,6 +32,7 @@ struct Writing {
         text(row.updated)
         text(row.source)
         text(row.sourceID)
+        text(row.importedFrom)
         text(row.key)
         text(row.submitter)
         text(row.held)
@@ -62,6 +63,7 @@ struct Writing {
         text(record.submitter)
         text(record.created.map(Moment.text))
         text(record.held)
+        number(record.tellsSource ? 1 : 0)
         texts(record.warned.sorted())
     }
 }
@@ -109,23 +111,26 @@ struct Reading {
     mutating func row() throws -> PreparedRow {
         let ordinal = try number()
         var row = PreparedRow(
-            uid: try text(), created: try text(), updated: try text(), source: try text(), sourceID: try optionalText(), key: try text(),
-            submitter: try text(), held: try optionalText(),
+            uid: try text(), created: try text(), updated: try text(), source: try optionalText(), sourceID: try optionalText(),
+            importedFrom: try text(), key: try text(), submitter: try text(), held: try optionalText(),
             tags: try texts(), fields: try text(), contentDigest: try blob(), salt: try blob(), digest: Digest(bytes: try blob()) ?? .nothing)
         row.ordinal = ordinal
         return row
     }
 
     mutating func record() throws -> ImportRecord {
-        var record = ImportRecord(file: try text(), row: try number(), line: try number(), cells: [], columns: [:], source: try text(), key: "", fields: [:], tags: [])
+        var record = ImportRecord(file: try text(), row: try number(), line: try number(), cells: [], columns: [:], source: try text(), key: "", answers: Answers([:]), tags: [])
         record.sourceID = try optionalText()
         record.key = try text()
         record.innovation = try number()
-        for (name, value) in try JSONValue(parsing: try text()).object?.members ?? [] { record.fields[name] = FieldValue(json: value) }
+        var fields: Fields = [:]
+        for (name, value) in try JSONValue(parsing: try text()).object?.members ?? [] { fields[name] = FieldValue(json: value) }
+        record.answers = Answers(fields)
         record.tags = try texts()
         record.submitter = try optionalText()
         record.created = try optionalText().flatMap(Moment.date)
         record.held = try optionalText()
+        record.tellsSource = try number() == 1
         record.warned = Set(try texts())
         return record
     }

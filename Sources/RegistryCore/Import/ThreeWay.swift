@@ -1,7 +1,7 @@
 extension Ledger {
     /// Takes one row: a new innovation, an update by a three-way comparison, or nothing because it is here.
     func take(_ record: ImportRecord, options: ImportOptions, into summary: inout ImportSummary) throws {
-        guard let last = try writer.imported(source: record.source, key: record.key, in: home) else {
+        guard let last = try writer.imported(source: record.source, key: record.key, in: home) ?? own(record) else {
             // What it was an update of was undone meanwhile.
             return try begin(record, into: &summary)
         }
@@ -35,6 +35,12 @@ extension Ledger {
         try keep(&innovation)
         try self.record(.revised, innovation.subject, innovation: innovation.number, changes: comparison.changes)
         summary.updated += 1
+    }
+
+    /// A row of our own export whose innovation never was imported: what stands here is what it is compared with.
+    private func own(_ record: ImportRecord) throws -> ImportedRecord? {
+        guard let number = record.innovation, record.tellsSource, let innovation = try writer.innovation(number, in: home) else { return nil }
+        return ImportedRecord(home: home, source: record.source, key: record.key, innovation: number, fields: innovation.fields, tags: innovation.tags)
     }
 
     private func begin(_ record: ImportRecord, into summary: inout ImportSummary) throws {

@@ -107,12 +107,13 @@ enum Chain {
     }
 
     static func link(after previous: Digest, entry: Entry) -> Digest {
-        link(after: previous, position: entry.position, action: entry.action, subject: entry.subject, innovation: entry.innovation, digest: entry.digest)
+        var digesting = Digesting()
+        return link(&digesting, after: previous, position: entry.position, action: entry.action, subject: entry.subject, innovation: entry.innovation, digest: entry.digest)
     }
 
-    static func link(after previous: Digest, position: Int, action: Action, subject: Subject, innovation: Int?, digest: Digest) -> Digest {
+    static func link(_ digesting: inout Digesting, after previous: Digest, position: Int, action: Action, subject: Subject, innovation: Int?, digest: Digest) -> Digest {
         let clear = [String(position), action.rawValue, subject.type, subject.key, innovation.map(String.init) ?? ""]
-        var digesting = Digesting()
+        digesting.clear()
         digesting.take(previous.bytes)
         for part in clear { digesting.take(part) }
         digesting.take(digest.bytes)

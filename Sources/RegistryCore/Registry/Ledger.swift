@@ -87,12 +87,13 @@ final class Ledger {
         guard !rows.isEmpty else { return }
         try begin()
         guard case (let batch, var link, var position)? = chain else { return }
+        var digesting = Digesting()
         let first = try writer.reserveNumbers(rows.count, in: home)
         for index in rows.indices {
             position += 1
             let number = first + index
             link = Chain.link(
-                after: link, position: position, action: .imported, subject: .innovation(number), innovation: number, digest: rows[index].digest)
+                &digesting, after: link, position: position, action: .imported, subject: .innovation(number), innovation: number, digest: rows[index].digest)
             (rows[index].number, rows[index].position, rows[index].link) = (number, position, link)
         }
         chain = (batch, link, position)

@@ -139,17 +139,18 @@ extension Ledger {
     }
 
     private func undo(_ payload: Entry.Payload, onDocument name: String, _ report: inout UndoReport) throws {
-        guard let change = payload.changes.first, let was = change.was?.string,
+        // The columns that imports keep began as none.
+        guard let change = payload.changes.first, let was = change.was?.string ?? (name == KeptColumns.document ? KeptColumns().yaml : nil),
             let document = try writer.documents(of: home).first(where: { $0.name == name }), document.text == change.now?.string
         else {
             report.left.append("\(name): it was changed since, or is what the home began with, and stays")
             return
         }
-        try person.require(.configure)
+        try person.require(name == KeptColumns.document ? .bulkImport : .configure)
         let back = Configuration.Document(name: name, version: document.version + 1, text: was)
         try accept(back)
         try writer.put(back, in: home)
-        try record(.undid, .configuration(name), changes: [Change("text", was: change.now, now: change.was)])
+        try record(.undid, .configuration(name), changes: [Change("text", was: change.now, now: .string(was))])
         report.restored.append("\(name): set back")
     }
 }

@@ -7,9 +7,11 @@ public struct PreparedRow: Sendable {
     public var uid: String
     public var created: String
     public var updated: String
-    public var source: String
+    /// What the innovation keeps of where it came from.
+    public var source: String?
     public var sourceID: String?
-    /// What the row is known again by in its source.
+    /// What the row is known again by, and in which source.
+    public var importedFrom: String
     public var key: String
     public var submitter: PersonName
     public var held: String?
@@ -47,7 +49,7 @@ extension StoreWriting {
             try insert(innovation)
             try index(SearchText(innovation), of: innovation.number, in: home)
             try put(ImportedRecord(
-                home: home, source: row.source, key: row.key, innovation: row.number, fields: innovation.fields, tags: row.tags))
+                home: home, source: row.importedFrom, key: row.key, innovation: row.number, fields: innovation.fields, tags: row.tags))
             let payload = Entry.Payload(changes: innovation.beginnings, salt: row.salt)
             try append(
                 [Entry(
@@ -66,7 +68,7 @@ extension PreparedRow {
         let fields = JSONValue.object(JSONObject(innovation.fields.map { ($0.key, $0.value.json) })).canonical
         self.init(
             uid: innovation.uid.text, created: Moment.text(innovation.created), updated: Moment.text(innovation.updated),
-            source: innovation.source ?? "", sourceID: innovation.sourceID, key: key, submitter: innovation.submitter,
+            source: innovation.source, sourceID: innovation.sourceID, importedFrom: innovation.source ?? "", key: key, submitter: innovation.submitter,
             held: innovation.held, tags: innovation.tags, fields: fields,
             contentDigest: ImportedMark.digest(of: innovation.fields, innovation.tags), salt: salt,
             digest: Entry.Payload(changes: innovation.beginnings, salt: salt).digest)
@@ -81,7 +83,7 @@ extension PreparedRow {
         var answers: Fields = [:]
         for member in members { answers[member.name] = FieldValue(json: member.value) }
         return Innovation(
-            home: home, number: number, uid: uid, source: source, sourceID: sourceID ?? key, submitter: submitter,
+            home: home, number: number, uid: uid, source: source, sourceID: sourceID, submitter: submitter,
             stage: StageDefinitions.first, held: held, created: created, updated: updated, fields: answers, tags: tags)
     }
 }

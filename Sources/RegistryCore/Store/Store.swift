@@ -217,18 +217,6 @@ public struct SearchText: Equatable, Sendable {
             title: SearchText.title(of: fields), tags: tags.joined(separator: " "), body: SearchText.body(of: fields), contributed: contributed)
     }
 
-    /// - Parameter names: those of all fields that there can be, in order.
-    init(_ fields: Fields, by names: [FieldName], tags: [String]) {
-        var body = ""
-        body.reserveCapacity(1024)
-        for name in names where name != "title" {
-            guard let value = fields[name] else { continue }
-            if !body.isEmpty { body += "\n" }
-            if case .text(let text) = value { body += text } else { body += value.text }
-        }
-        self.init(title: SearchText.title(of: fields), tags: tags.joined(separator: " "), body: body, contributed: "")
-    }
-
     public static func title(of fields: Fields) -> String { fields["title"]?.text ?? "" }
 
     /// The other answers by their names, a line each: whatever the configuration says of them by now, so that the text

@@ -51,9 +51,9 @@ final class BulkRows {
         }
         next = row.ordinal + 1
         let id = firstRow + row.ordinal
-        if row.source != source {
-            source = row.source
-            innovation.bind(11, source)
+        innovation.bind(11, row.source)
+        if row.importedFrom != source {
+            source = row.importedFrom
             imported.bind(2, source)
         }
         innovation.bind(1, id)
@@ -63,7 +63,7 @@ final class BulkRows {
         innovation.bind(8, row.created)
         innovation.bind(9, row.updated)
         innovation.bind(10, row.uid)
-        innovation.bind(12, row.sourceID ?? row.key)
+        innovation.bind(12, row.sourceID)
         innovation.bind(13, row.submitter)
         try innovation.run()
         answers.bind(1, id)

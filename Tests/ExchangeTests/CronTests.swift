@@ -1,0 +1,81 @@
+import Fixture
+import Foundation
+import RegistryCore
+import Testing
+
+/// What a data officer relies on when nobody looks.
+@Suite struct CronTests {
+    private let fixture: Fixture
+
+    init() throws { fixture = try Fixture() }
+
+    private func file(_ text: String, _ name: String = "ideas.csv") throws -> String {
+        let path = fixture.folder.appending(path: name).path
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
+        return path
+    }
+
+    @Test func whatIsGoneFromTheSourceIsReportedAndParked() throws {
+        _ = try fixture.json("import \(try file("title,source_id\nA,1\nB,2\nC,3\n"))", as: "lead")
+        let fewer = try file("title,source_id\nA,1\n")
+        let report = try fixture.json("import \(fewer) --missing report", as: "lead")
+        #expect(report["missing"] == ["P2", "P3"])
+        #expect(try fixture.json("show P2")["stage"] == "submitted")
+        #expect(try fixture.json("import \(fewer) --missing park --dry-run", as: "lead")["parked"] == 2)
+        #expect(try fixture.json("show P2")["stage"] == "submitted")
+        #expect(try fixture.json("import \(fewer) --missing park", as: "lead")["parked"] == 2)
+        #expect(try fixture.json("show P2")["stage"] == "parked")
+        #expect(try fixture.json("import \(fewer) --missing park", as: "lead")["batch"] == .null, "once is enough")
+        #expect(try fixture.problem("verify", as: "lead") == nil)
+    }
+
+    @Test func tooManyBadRowsEndItAndSaveNothing() throws {
+        let path = try file("title,area\nGood,Carers\nBad,x\nBad,y\nBad,z\n")
+        let problem = try fixture.problem("import \(path) --max-errors 2", as: "lead")
+        #expect(problem?.kind == .badInput)
+        #expect(problem?.what.contains("more than 2 rows") == true)
+        #expect(try fixture.json("find").array?.isEmpty == true)
+        #expect(try fixture.problem("import \(path) --max-errors 3", as: "lead")?.what.contains("3 rows of 4") == true)
+        #expect(try fixture.json("find").array?.count == 1)
+    }
+
+    @Test func columnsThatMatchNothingAreKeptWhenAsked() throws {
+        let path = try file("title,source_id,Ward name,9th col\nA,1,Sale,x\nB,2,Altrincham,\n")
+        let json = try fixture.json("import \(path) --extra keep", as: "lead")
+        #expect(json["unmatched"] == ["Ward name", "9th col"])
+        #expect(try fixture.json("show P1")["fields"]?["ward_name"] == "Sale")
+        #expect(try fixture.json("find ward_name:altrincham").array?.count == 1)
+        #expect(try fixture.run("export --to csv -", as: "lead").contains("ward_name"))
+        #expect(try fixture.json("import \(path)", as: "lead")["unchanged"] == 2, "it is a field from now on")
+        #expect(try fixture.problem("verify", as: "lead") == nil)
+        try fixture.run("undo --yes", as: "lead")
+        #expect(try fixture.problem("import \(path) --extra error", as: "lead")?.kind == .badInput)
+    }
+
+    @Test func severalFilesAreOneBatch() throws {
+        let first = try file("title,source_id\nA,1\n", "a.csv"), second = try file("{\"title\":\"B\",\"source_id\":\"2\"}\n", "b.jsonl")
+        #expect(try fixture.json("import \(first) \(second) --source form", as: "lead")["new"] == 2)
+        #expect(try fixture.registry().batches().filter { $0.command == "import" }.count == 1)
+        try fixture.run("undo --yes", as: "lead")
+        #expect(try fixture.json("find").array?.isEmpty == true)
+    }
+
+    @Test func newAndChangedRowsInOneImportAreAllFound() throws {
+        _ = try fixture.json("import \(try file("title,source_id\n" + (1...50).map { "Old \($0),\($0)\n" }.joined()))", as: "lead")
+        let changed = try file("title,source_id\n" + (1...50).map { "Young \($0),\($0)\n" }.joined() + (51...90).map { "Fresh \($0),\($0)\n" }.joined())
+        let json = try fixture.json("import \(changed)", as: "lead")
+        #expect(json["updated"] == 50 && json["new"] == 40)
+        #expect(try fixture.json("find young --limit 100").array?.count == 50)
+        #expect(try fixture.json("find fresh --limit 100").array?.count == 40)
+        #expect(try fixture.json("find old --limit 100").array?.count == 0)
+        #expect(try fixture.problem("verify", as: "lead") == nil)
+        #expect(try fixture.json("import \(changed)", as: "lead")["unchanged"] == 90)
+    }
+
+    @Test func copiesWithinAFileAreNoted() throws {
+        let text = "travellers practise the wet day with a trainer and agree whom to ring when the bus is full or diverted"
+        let rows = (0..<400).map { "Idea \($0) about kestrel\($0) heron\($0) plover\($0) dunlin\($0) curlew\($0),k\($0)\n" }.joined()
+        let path = try file("title,source_id\n\(text),a\n\(rows)\(text) again,b\n")
+        #expect(try fixture.json("import \(path)", as: "lead")["noted"] == 1)
+    }
+}
