@@ -1,8 +1,10 @@
 import Foundation
 import RegistryCore
 import RegistryShell
+import Prompt
 import SQLiteStore
 import StarterRegistry
+import Synchronization
 
 /// Chooses the store that options name: a file, or in time a server.
 final class StoreOpener: Session.Opener {
@@ -44,13 +46,13 @@ final class StoreOpener: Session.Opener {
         guard SQLiteStore.exists(path: path) else {
             throw Problem(.noInput, "there is no registry here", value: path, next: "init, or name another with --registry PATH")
         }
-        return try Registry(store: SQLiteStore.open(path: path), home: options.homeName(), plugins: plugins)
+        return try Registry(store: SQLiteStore.open(path: path, waiting: StoreOpener.patience, whileWaiting: StoreOpener.wait), home: options.homeName(), plugins: plugins)
     }
 
     func make(_ options: GlobalOptions, home: HomeName, admin: String?) throws -> Registry {
         let path = try location(options)
         if options.registry == nil, variables["PRACTICE_REGISTRY"] == nil { try makeFolder(of: path) }
-        let store = SQLiteStore.exists(path: path) ? try SQLiteStore.open(path: path) : try SQLiteStore.create(path: path)
+        let store = SQLiteStore.exists(path: path) ? try SQLiteStore.open(path: path, waiting: StoreOpener.patience, whileWaiting: StoreOpener.wait) : try SQLiteStore.create(path: path)
         return try Registry.found(
             home, in: store, starter: StoreOpener.starter, plugins: plugins, admin: admin, account: NSUserName())
     }
@@ -65,4 +67,18 @@ final class StoreOpener: Session.Opener {
             throw Problem(.cannotCreate, "this folder cannot be made", value: folder, next: "name another place with --registry PATH")
         }
     }
+
+    /// An hour: somebody's import of a million rows takes a minute, and a save that fails meanwhile would be lost on
+    /// whoever made it.
+    private static let patience = 3600.0
+
+    /// Says once that this save waits, and for whom it is no use any more.
+    private static let wait: @Sendable () throws -> Void = {
+        if !told.exchange(true, ordering: .relaxed) {
+            FileHandle.standardError.write(Data("waiting for somebody else's save to finish, such as a large import; Ctrl-C gives up\n".utf8))
+        }
+        if Stopping.isAsked { throw Problem(.interrupted, "stopped while waiting for somebody else's save; nothing was saved") }
+    }
+
+    private static let told = Atomic<Bool>(false)
 }

@@ -57,3 +57,12 @@ enum Interrupt {
         sigaction(number, &action, nil)
     }
 }
+
+/// Whether the person, or the system, asked running work to stop: what `Console.interrupted` says, for work that has no
+/// console at hand.
+public enum Stopping {
+    public static var isAsked: Bool {
+        Interrupt.watch()
+        return Interrupt.take() || Interrupt.isHungUp
+    }
+}

@@ -14,7 +14,9 @@ extension SQLiteStore {
     /// - Parameter seconds: how long a write waits for other writers before it throws `busy`.
     /// - Throws: `noInput` when nothing is there, `badInput` when it is no registry, `unavailable` when a newer
     ///   version of the program made it or it is damaged, `notPermitted` when this person may not read it.
-    public static func open(path: String, waiting seconds: Double = 5) throws -> SQLiteStore {
+    public static func open(
+        path: String, waiting seconds: Double = 5, whileWaiting: @escaping @Sendable () throws -> Void = {}
+    ) throws -> SQLiteStore {
         let files = RegistryFiles(existing: path)
         let identity = RegistryFiles.Identity(of: files.main)
         try Probe(files.main, location: path).check(path)
@@ -30,17 +32,17 @@ extension SQLiteStore {
             } catch let problem as Problem {
                 throw problem.at(path)
             }
-            return SQLiteStore(location: path, files: files, identity: identity, reader: reader, patience: seconds)
+            return SQLiteStore(location: path, files: files, identity: identity, reader: reader, patience: seconds, whileWaiting: whileWaiting)
         }
     }
 
     private static func reader(_ files: RegistryFiles, _ seconds: Double) throws -> DatabaseQueue {
         do {
-            return try Connection.reader(files.main, patience: seconds)
+            return try Connection.reader(files.main, patience: SQLiteStore.own(seconds))
         } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) {
             // SQLite cannot make its side files here. Without a log the file alone is all there is to read.
             guard RegistryFiles.size(of: files.log) ?? 0 == 0 else { throw error }
-            return try Connection.readerOfUnchanging(files.main, patience: seconds)
+            return try Connection.readerOfUnchanging(files.main, patience: SQLiteStore.own(seconds))
         }
     }
 

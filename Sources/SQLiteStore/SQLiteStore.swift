@@ -13,6 +13,8 @@ public final class SQLiteStore: Store {
     let files: RegistryFiles
     /// Seconds that a write waits for other writers.
     let patience: Double
+    /// Called once a second meanwhile; throws to give up.
+    let whileWaiting: @Sendable () throws -> Void
     private let identity: RegistryFiles.Identity
     private let reader: DatabaseQueue
     private let state = Mutex(State())
@@ -25,12 +27,13 @@ public final class SQLiteStore: Store {
         var closed = false
     }
 
-    init(location: String, files: RegistryFiles, identity: RegistryFiles.Identity, reader: DatabaseQueue, patience: Double) {
+    init(location: String, files: RegistryFiles, identity: RegistryFiles.Identity, reader: DatabaseQueue, patience: Double, whileWaiting: @escaping @Sendable () throws -> Void) {
         self.location = location
         self.files = files
         self.identity = identity
         self.reader = reader
         self.patience = patience
+        self.whileWaiting = whileWaiting
     }
 
     public func read<Value>(_ body: (any StoreReading) throws -> Value) throws -> Value {
@@ -79,7 +82,7 @@ public final class SQLiteStore: Store {
         try mapped(location) {
             if let writer = state.writer {
                 if state.wrote, RegistryFiles.Identity(of: files.main) == identity {
-                    try? WriteLock(files: files).hold(upTo: min(patience, 1)) {
+                    try? WriteLock(files: files, whileWaiting: whileWaiting).hold(upTo: min(patience, 1)) {
                         writer.writeWithoutTransaction { WriteAheadLog.carryOver($0) }
                     }
                 }
@@ -89,14 +92,17 @@ public final class SQLiteStore: Store {
         }
     }
 
+    /// Seconds that SQLite's own lock is waited for: only other programs hold it, and of them nothing is told.
+    static func own(_ patience: Double) -> Double { min(patience, 5) }
+
     /// Runs `body` on the writing connection, under the lock that keeps every other writer out.
     func alone<Value>(_ body: (DatabaseQueue) throws -> Value) throws -> Value {
         try checkUsable()
-        return try WriteLock(files: files).hold(upTo: patience) {
+        return try WriteLock(files: files, whileWaiting: whileWaiting).hold(upTo: patience) {
             try checkUsable()
             let writer = try state.withLock { state in
                 if let writer = state.writer { return writer }
-                let writer = try Connection.writer(files.main, patience: patience)
+                let writer = try Connection.writer(files.main, patience: SQLiteStore.own(patience))
                 state.writer = writer
                 return writer
             }
@@ -107,9 +113,9 @@ public final class SQLiteStore: Store {
     /// Runs `body` on a new writing connection for rows by the million, under the same lock.
     func aloneForMany<Value>(_ body: (DatabaseQueue) throws -> Value) throws -> Value {
         try checkUsable()
-        return try WriteLock(files: files).hold(upTo: patience) {
+        return try WriteLock(files: files, whileWaiting: whileWaiting).hold(upTo: patience) {
             try checkUsable()
-            let writer = try Connection.writer(files.main, patience: patience, cache: Connection.bulkCache)
+            let writer = try Connection.writer(files.main, patience: SQLiteStore.own(patience), cache: Connection.bulkCache)
             defer { try? writer.close() }
             return try body(writer)
         }

@@ -12,6 +12,8 @@ import RegistryCore
 /// however it dies. Each attempt opens the file anew, so that threads of one process exclude each other too.
 struct WriteLock: Sendable {
     let files: RegistryFiles
+    /// Called once a second while others hold the lock; throws to give up.
+    var whileWaiting: @Sendable () throws -> Void = {}
 
     /// Runs `body` with the lock held. Throws `busy` when others held it for all of `seconds`.
     func hold<Value>(upTo seconds: Double, _ body: () throws -> Value) throws -> Value {
@@ -40,9 +42,14 @@ struct WriteLock: Sendable {
     private func wait(for descriptor: CInt, _ seconds: Double) throws {
         let deadline = ContinuousClock.now + .seconds(seconds)
         var pause: UInt32 = 500
+        var told = ContinuousClock.now
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             guard errno == EWOULDBLOCK || errno == EINTR else { throw Problem.writing(files.main, errno) }
             guard ContinuousClock.now < deadline else { throw Problem.busy(files.main) }
+            if ContinuousClock.now - told >= .seconds(1) {
+                told = ContinuousClock.now
+                try whileWaiting()
+            }
             usleep(pause)
             pause = min(pause * 2, 20_000)
         }

@@ -38,7 +38,9 @@ struct Child {
         wall = Double(duration.seconds) + Double(duration.attoseconds) / 1e18
         work = [usage.ru_utime, usage.ru_stime].reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6 }
         peak = Int(usage.ru_maxrss) / 1024
-        output = (try? String(contentsOfFile: outPath, encoding: .utf8)) ?? ""
+        // A report; what an export wrote is not held.
+        let size = (try? FileManager.default.attributesOfItem(atPath: outPath)[.size] as? Int) ?? 0
+        output = size < 1 << 20 ? (try? String(contentsOfFile: outPath, encoding: .utf8)) ?? "" : ""
         guard status == 0 else {
             let told = (try? String(contentsOfFile: errPath, encoding: .utf8)) ?? ""
             throw Failed(description: "\(words.joined(separator: " ")) ended with \(status >> 8 & 0xFF):\n\(told)")

@@ -75,7 +75,7 @@ import Testing
         }
         var flipped = bytes
         // Beyond the schema's own pages.
-        for page in 60..<(bytes.count / 4096) { flipped.replaceSubrange(page * 4096..<page * 4096 + 200, with: Data(repeating: 0xA5, count: 200)) }
+        for page in 40..<(bytes.count / 16384) { flipped.replaceSubrange(page * 16384..<page * 16384 + 200, with: Data(repeating: 0xA5, count: 200)) }
         scratch.put(flipped, "pages")
         let store = try SQLiteStore.open(path: scratch.path("pages"))
         let damage = try store.read { try $0.damage() }

@@ -73,7 +73,10 @@ final class TextLine: Sendable {
         while true {
             waiting.wait()
             do {
-                guard let bytes = try next() else { return }
+                guard let bytes = try next() else {
+                    let (_, seconds) = try ImportSeconds.measured { try gathering?.finish() }
+                    return state.withLock { $0.seconds += seconds }
+                }
                 var reading = Reading(bytes: bytes)
                 var texts: [SearchText] = []
                 while !reading.isAtEnd { texts.append(try reading.searchText()) }

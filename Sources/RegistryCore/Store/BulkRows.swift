@@ -31,6 +31,8 @@ public struct PreparedRow: Sendable {
 public protocol TextGathering: AnyObject, Sendable {
     /// The next texts, in the order of their rows' ordinals.
     func add(_ texts: [SearchText]) throws
+    /// There are no more; what can be done before they are stored is done now.
+    func finish() throws
 }
 
 extension Store {

@@ -2,40 +2,60 @@ import Foundation
 import GRDB
 import RegistryCore
 
-/// The statements by which an import's rows are stored.
+/// The statements by which an import's rows are stored: eight rows of a table at a time, as a statement costs as much as
+/// the row that it stores.
 final class BulkRows {
-    private let innovation, answers, tag, payload, entry, imported: RawStatement
+    private let single, grouped: Statements
+    private let tag: RawStatement
     /// The row before the first that is stored; texts are numbered from there.
     let firstRow: Int
     /// Ordinals of rows that were not stored after all.
     private(set) var gaps: Set<Int> = []
     private var next = 0
+    private var lastPayload: Int
+    private var submitterKeys: [PersonName: String] = [:]
 
-    /// What is the same for all rows is bound once: SQLite keeps what was bound from run to run.
+    private static let group = 8
+
     init(_ db: Database, batch number: Int, in home: String) throws {
-        innovation = try RawStatement(db, """
-            INSERT INTO innovation (id, home, number, stage, visibility, submitter_key, held, version, created, updated, uid, source,
-                source_id, submitter) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?)
-            """)
-        answers = try RawStatement(db, "INSERT INTO answers (id, fields) VALUES (?, ?)")
+        single = try Statements(db, rows: 1, batch: number, in: home)
+        grouped = try Statements(db, rows: BulkRows.group, batch: number, in: home)
         tag = try RawStatement(db, "INSERT INTO tag (home, innovation, tag) VALUES (?, ?, ?)")
-        payload = try RawStatement(db, "INSERT INTO payload (id, salt) VALUES (?, ?)")
-        entry = try RawStatement(db, """
-            INSERT INTO entry (home, batch, position, action, subject_type, subject_key, innovation, digest, link, payload)
-            VALUES (?, ?, ?, '\(Action.imported.rawValue)', 'innovation', ?, ?, ?, ?, ?)
-            """)
-        imported = try RawStatement(db, "INSERT INTO imported (home, source, key, innovation, digest) VALUES (?, ?, ?, ?, ?)")
+        tag.bind(1, home)
         firstRow = try (Int.fetchOne(db, sql: "SELECT max(id) FROM innovation") ?? 0) + 1
-        for statement in [innovation, tag, entry, imported] { statement.bind(statement === innovation ? 2 : 1, home) }
-        innovation.bind(4, StageDefinitions.first)
-        innovation.bind(5, Visibility.home.rawValue)
-        entry.bind(2, number)
         lastPayload = try Int.fetchOne(db, sql: "SELECT max(id) FROM payload") ?? 0
     }
 
-    private var lastPayload: Int
-    private var source: String?
-    private var submitterKeys: [PersonName: String] = [:]
+    /// One statement for each table, for so many rows at once.
+    private struct Statements {
+        let innovation, answers, payload, entry, imported: RawStatement
+
+        /// What is the same for all rows is bound once: SQLite keeps what was bound from run to run.
+        init(_ db: Database, rows: Int, batch number: Int, in home: String) throws {
+            func statement(_ table: String, _ values: String) throws -> RawStatement {
+                try RawStatement(db, "INSERT INTO \(table) VALUES " + Array(repeating: "(\(values))", count: rows).joined(separator: ", "))
+            }
+            innovation = try statement("""
+                innovation (id, home, number, stage, visibility, submitter_key, held, version, created, updated, uid, source, source_id,
+                submitter)
+                """, "?, ?, ?, '\(StageDefinitions.first)', '\(Visibility.home.rawValue)', ?, ?, 1, ?, ?, ?, ?, ?, ?")
+            answers = try statement("answers (id, fields)", "?, ?")
+            payload = try statement("payload (id, salt)", "?, ?")
+            entry = try statement(
+                "entry (home, batch, position, action, subject_type, subject_key, innovation, digest, link, payload)",
+                "?, \(number), ?, '\(Action.imported.rawValue)', 'innovation', ?, ?, ?, ?, ?")
+            imported = try statement("imported (home, source, key, innovation, digest)", "?, ?, ?, ?, ?")
+            for row in 0..<rows {
+                innovation.bind(row * 11 + 2, home)
+                entry.bind(row * 7 + 1, home)
+                imported.bind(row * 5 + 1, home)
+            }
+        }
+
+        func run() throws {
+            for statement in [innovation, answers, payload, entry, imported] { try statement.run() }
+        }
+    }
 
     private func key(of submitter: PersonName) -> String {
         if let key = submitterKeys[submitter] { return key }
@@ -44,56 +64,60 @@ final class BulkRows {
         return key
     }
 
-    func insert(_ row: PreparedRow) throws {
+    func insert(_ rows: [PreparedRow]) throws {
+        var at = 0
+        while at < rows.count {
+            let isGroup = rows.count - at >= BulkRows.group
+            let count = isGroup ? BulkRows.group : 1
+            for place in 0..<count { bind(rows[at + place], place, isGroup ? grouped : single) }
+            try (isGroup ? grouped : single).run()
+            for row in rows[at..<at + count] {
+                for name in row.tags {
+                    tag.bind(2, row.number)
+                    tag.bind(3, name)
+                    try tag.run()
+                }
+            }
+            at += count
+        }
+    }
+
+    /// Binds a row as the one at a place of a group.
+    private func bind(_ row: PreparedRow, _ place: Int, _ to: Statements) {
         while next < row.ordinal {
             gaps.insert(next)
             next += 1
         }
         next = row.ordinal + 1
         let id = firstRow + row.ordinal
-        innovation.bind(11, row.source)
-        if row.importedFrom != source {
-            source = row.importedFrom
-            imported.bind(2, source)
-        }
-        innovation.bind(1, id)
-        innovation.bind(3, row.number)
-        innovation.bind(6, key(of: row.submitter))
-        innovation.bind(7, row.held)
-        innovation.bind(8, row.created)
-        innovation.bind(9, row.updated)
-        innovation.bind(10, row.uid)
-        innovation.bind(12, row.sourceID)
-        innovation.bind(13, row.submitter)
-        try innovation.run()
-        answers.bind(1, id)
-        var fields = row.fields
-        let failure = fields.withUTF8 { bytes -> (any Error)? in
-            answers.bind(2, lasting: bytes)
-            do { try answers.run() } catch { return error }
-            return nil
-        }
-        if let failure { throw failure }
-        for name in row.tags {
-            tag.bind(2, row.number)
-            tag.bind(3, name)
-            try tag.run()
-        }
+        var at = place * 11
+        to.innovation.bind(at + 1, id)
+        to.innovation.bind(at + 3, row.number)
+        to.innovation.bind(at + 4, key(of: row.submitter))
+        to.innovation.bind(at + 5, row.held)
+        to.innovation.bind(at + 6, row.created)
+        to.innovation.bind(at + 7, row.updated)
+        to.innovation.bind(at + 8, row.uid)
+        to.innovation.bind(at + 9, row.source)
+        to.innovation.bind(at + 10, row.sourceID)
+        to.innovation.bind(at + 11, row.submitter)
+        to.answers.bind(place * 2 + 1, id)
+        to.answers.bind(place * 2 + 2, row.fields)
         lastPayload += 1
-        payload.bind(1, lastPayload)
-        payload.bind(2, row.salt)
-        try payload.run()
-        entry.bind(3, row.position)
-        entry.bind(4, String(row.number))
-        entry.bind(5, row.number)
-        entry.bind(6, row.digest.bytes)
-        entry.bind(7, row.link.bytes)
-        entry.bind(8, lastPayload)
-        try entry.run()
-        imported.bind(3, row.key)
-        imported.bind(4, row.number)
-        imported.bind(5, row.contentDigest)
-        try imported.run()
+        to.payload.bind(place * 2 + 1, lastPayload)
+        to.payload.bind(place * 2 + 2, row.salt)
+        at = place * 7
+        to.entry.bind(at + 2, row.position)
+        to.entry.bind(at + 3, String(row.number))
+        to.entry.bind(at + 4, row.number)
+        to.entry.bind(at + 5, row.digest.bytes)
+        to.entry.bind(at + 6, row.link.bytes)
+        to.entry.bind(at + 7, lastPayload)
+        at = place * 5
+        to.imported.bind(at + 2, row.importedFrom)
+        to.imported.bind(at + 3, row.key)
+        to.imported.bind(at + 4, row.number)
+        to.imported.bind(at + 5, row.contentDigest)
     }
 
     /// What was gathered after the last row that was stored was not stored either.
@@ -111,11 +135,9 @@ extension SQLiteTransaction {
             let bulk = try self.bulk ?? BulkRows(db, batch: number, in: home.rawValue)
             self.bulk = bulk
             writeback?.begin()
-            for row in rows {
-                // SQLite's own interface takes them; GRDB's readers would cut a text there.
-                guard !row.fields.holdsNUL else { throw Problem(.badInput, "a text holds a NUL character", value: row.key) }
-                try bulk.insert(row)
-            }
+            // SQLite's own interface takes them; GRDB's readers would cut a text there.
+            if let row = rows.first(where: \.fields.holdsNUL) { throw Problem(.badInput, "a text holds a NUL character", value: row.key) }
+            try bulk.insert(rows)
         }
     }
 

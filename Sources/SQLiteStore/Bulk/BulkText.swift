@@ -24,6 +24,8 @@ final class BulkText: TextGathering {
         try state.withLock { state in try state?.add(texts) }
     }
 
+    func finish() throws { try state.withLock { state in try state?.spill() } }
+
     /// Hands over what was gathered, all of it in the file; nil when it was handed over before.
     func taken() throws -> State? {
         var taken = state.withLock { state in state.take() }

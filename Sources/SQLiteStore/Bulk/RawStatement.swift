@@ -26,11 +26,6 @@ final class RawStatement {
     func bind(_ place: Int, _ value: Int) { sqlite3_bind_int64(statement, CInt(place), Int64(value)) }
     func bindNull(_ place: Int) { sqlite3_bind_null(statement, CInt(place)) }
 
-    /// Binds bytes as a text; they must stay where they are until `run` is over.
-    func bind(_ place: Int, lasting bytes: UnsafeBufferPointer<UInt8>) {
-        bytes.withMemoryRebound(to: CChar.self) { _ = sqlite3_bind_text(statement, CInt(place), $0.baseAddress, CInt($0.count), nil) }
-    }
-
     /// Binds a text that is copied.
     func bind(_ place: Int, _ text: String) {
         var text = text
