@@ -13,6 +13,8 @@ public struct CSVReader: Sendable {
         public var encoding: TextEncoding?
         /// Nil detects, or obeys a first line such as `sep=;`.
         public var dialect: Dialect?
+        /// What stands around cells; nil finds it out.
+        public var quote: UInt8?
         public var limits: CSVLimits
         /// Whether cells lose the apostrophe that `CSVWriter.neutralise` gives, as `restore` would.
         public var restoresNeutralised: Bool

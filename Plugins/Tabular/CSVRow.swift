@@ -18,6 +18,7 @@ public struct CSVCells: RandomAccessCollection, Equatable, Sendable {
     public let text: [UInt8]
     let marks: [UInt32]
     let restores: Bool
+    var quote = UInt8(ascii: "\"")
 
     public var startIndex: Int { 0 }
     public var endIndex: Int { marks.count }
@@ -38,15 +39,14 @@ public struct CSVCells: RandomAccessCollection, Equatable, Sendable {
         } else if mark & RowScanner.Mark.altered == 0 {
             bytes = text[start + 1..<end - 1]
         } else {
-            bytes = Self.unquoted(text[start + 1..<end])
+            bytes = Self.unquoted(text[start + 1..<end], quote)
         }
         if restores, FormulaGuard.guards(bytes.span) { bytes.removeFirst() }
         return bytes
     }
 
     // From after the opening quote: `""` is a quote, the first other one closes, and the rest is text.
-    private static func unquoted(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        let quote = UInt8(ascii: "\"")
+    private static func unquoted(_ text: ArraySlice<UInt8>, _ quote: UInt8) -> ArraySlice<UInt8> {
         var result: [UInt8] = []
         result.reserveCapacity(text.count)
         var start = text.startIndex

@@ -24,6 +24,12 @@ struct DelimitedImporter: Importer {
             }
             settings.dialect = known
         }
+        if let quote = options["quote"] {
+            guard let known = Dialect.quote(quote) else {
+                throw Problem(.usage, "this cannot stand around cells", value: quote, allowed: ["double", "single", "a single sign"])
+            }
+            settings.quote = known
+        }
         do {
             let reader = switch source {
             case .file(let path): try CSVReader(path: path, options: settings)
@@ -47,7 +53,7 @@ final class DelimitedRows: RowSource {
     }
 
     var columns: [String] { reader.header }
-    var detected: String { "\(reader.encoding.rawValue), separated by \(reader.dialect.name)s" }
+    var detected: String { "\(reader.encoding.rawValue), separated by \(reader.dialect.name)s" + (reader.dialect.quote == UInt8(ascii: "\"") ? "" : ", quoted by \(UnicodeScalar(reader.dialect.quote))") }
 
     var fraction: Double? { reader.byteCount.map { $0 > 0 ? Double(reader.bytesRead) / Double($0) : 1 } }
 

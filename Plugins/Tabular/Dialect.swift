@@ -1,6 +1,8 @@
-/// How a delimited file separates its cells: a single ASCII byte.
+/// How a delimited file separates its cells, and what stands around those that hold a separator: an ASCII byte each.
 public struct Dialect: Equatable, Sendable {
     public let delimiter: UInt8
+    /// The double quote, unless a file or an option says otherwise.
+    public internal(set) var quote = UInt8(ascii: "\"")
 
     public static let comma = Dialect(delimiter: UInt8(ascii: ","))
     public static let tab = Dialect(delimiter: UInt8(ascii: "\t"))
@@ -35,17 +37,47 @@ public struct Dialect: Equatable, Sendable {
 
     /// What to call it in a summary.
     public var name: String {
-        switch self {
-        case .comma: "comma"
-        case .tab: "tab"
-        case .semicolon: "semicolon"
-        case .pipe: "pipe"
+        switch delimiter {
+        case Dialect.comma.delimiter: "comma"
+        case Dialect.tab.delimiter: "tab"
+        case Dialect.semicolon.delimiter: "semicolon"
+        case Dialect.pipe.delimiter: "pipe"
         default: String(UnicodeScalar(delimiter))
         }
     }
 }
 
 extension Dialect {
+    /// The quote that an option names: `double`, `single`, or the character itself; nil for what cannot be one.
+    static func quote(_ name: String) -> UInt8? {
+        switch name.lowercased() {
+        case "double": return UInt8(ascii: "\"")
+        case "single": return UInt8(ascii: "'")
+        default:
+            let bytes = Array(name.utf8)
+            guard bytes.count == 1, (0x21..<0x7F).contains(bytes[0]) else { return nil }
+            let character = Character(UnicodeScalar(bytes[0]))
+            return character.isLetter || character.isNumber ? nil : bytes[0]
+        }
+    }
+
+    /// Whether every cell of the first line stands between apostrophes: then those are the file's quotes.
+    func isSingleQuoted(_ head: Span<UInt8>) -> Bool {
+        let apostrophe = UInt8(ascii: "'")
+        var at = 0, cells = 0
+        while at < head.count, head[at] == apostrophe {
+            at += 1
+            while at < head.count, head[at] != apostrophe, head[at] != 0x0A { at += 1 }
+            guard at < head.count, head[at] == apostrophe else { return false }
+            cells += 1
+            at += 1
+            if at == head.count || head[at] == 0x0A || head[at] == 0x0D { return cells > 1 }
+            guard head[at] == delimiter else { return false }
+            at += 1
+        }
+        return false
+    }
+
     // Enough to see a habit, few enough to cost nothing.
     private static let rowsConsidered = 100.0
 

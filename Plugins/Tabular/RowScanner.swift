@@ -15,7 +15,7 @@ struct RowScanner: Sendable {
 
     private enum Place { case cellStart, plain, quoted, quoteInQuoted }
 
-    private static let quote = UInt8(ascii: "\"")
+    private let quote: UInt8
     private static let lf = UInt8(ascii: "\n")
     private static let cr = UInt8(ascii: "\r")
 
@@ -51,6 +51,7 @@ struct RowScanner: Sendable {
 
     init(dialect: Dialect, limits: CSVLimits) {
         delimiter = dialect.delimiter
+        quote = dialect.quote
         self.limits = limits
     }
 
@@ -66,7 +67,7 @@ struct RowScanner: Sendable {
         while at < text.count {
             switch place {
             case .cellStart:
-                if text[at] == Self.quote {
+                if text[at] == quote {
                     (place, flags, quoteLine) = (.quoted, Mark.quoted, line)
                     at += 1
                 } else {
@@ -89,10 +90,10 @@ struct RowScanner: Sendable {
                 }
                 at += 1
             case .quoted:
-                at = ByteSearch.control(or: Self.quote, in: text, from: at)
+                at = ByteSearch.control(or: quote, in: text, from: at)
                 guard at < text.count else { break }
                 switch text[at] {
-                case Self.quote: place = .quoteInQuoted
+                case quote: place = .quoteInQuoted
                 case Self.cr: line += 1
                 case Self.lf: if !(at > 0 ? text[at - 1] == Self.cr : followsCR) { line += 1 }
                 case 0: if nul == nil { nul = at + shift }
@@ -101,7 +102,7 @@ struct RowScanner: Sendable {
                 at += 1
             case .quoteInQuoted:
                 let byte = text[at]
-                if byte == Self.quote {
+                if byte == quote {
                     (place, flags) = (.quoted, flags | Mark.altered)
                     at += 1
                 } else {

@@ -26,7 +26,12 @@ struct RowStream: Sendable {
         let stream = try TextStream(source, forced: options.encoding, pieceSize: options.pieceSize)
         let head = stream.piece.span.extracting(stream.range)
         let declared = Dialect.declared(in: head)
-        let dialect = options.dialect ?? declared?.dialect ?? Dialect.detected(in: head, isWhole: stream.isAtEnd)
+        var dialect = options.dialect ?? declared?.dialect ?? Dialect.detected(in: head, isWhole: stream.isAtEnd)
+        if let quote = options.quote {
+            dialect.quote = quote
+        } else if dialect.isSingleQuoted(head) {
+            dialect.quote = UInt8(ascii: "'")
+        }
         self.stream = stream
         self.dialect = dialect
         scanner = RowScanner(dialect: dialect, limits: options.limits)
@@ -85,7 +90,7 @@ struct RowStream: Sendable {
         }
         let line = scanner.rowLine
         let isTooLong = scanner.excess != nil
-        let cells = CSVCells(text: text, marks: scanner.takeMarks(), restores: restores)
+        let cells = CSVCells(text: text, marks: scanner.takeMarks(), restores: restores, quote: dialect.quote)
         malformed = nil
         defer { number += 1 }
         if var problem {

@@ -70,6 +70,11 @@ final class TextLine: Sendable {
 
     private func takeIn() {
         defer { ended.signal() }
+        #if os(Linux)
+        // Behind the threads that read and check, which the save waits for; on Linux this is of the calling thread alone
+        // (setpriority(2)). While rows are stored it has a core for itself.
+        _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+        #endif
         while true {
             waiting.wait()
             do {
