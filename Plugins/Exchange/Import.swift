@@ -34,6 +34,8 @@ struct ImportCommand: ArgumentCommand {
     @Flag(help: "Tell nothing of how far it is.") var quiet = false
 
     func run(_ session: Session) throws {
+        // From the first moment a signal is a reason to stop, not a death without a word.
+        _ = session.console.interrupted()
         let registry = try session.registry()
         let mapping = try wholeMapping(registry)
         var options = ImportOptions()

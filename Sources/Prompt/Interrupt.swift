@@ -27,7 +27,13 @@ enum Interrupt {
         requested.store(false, ordering: .relaxed)
         hungUp.store(false, ordering: .relaxed)
         terminated.store(false, ordering: .relaxed)
-        claim()
+        // A parent that starts programs from a thread of its own may hand on that thread's blocked signals.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for signal in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&signals, signal) }
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+        // A shell has a program that it runs in the background ignore Ctrl-C, which is meant for another one then.
+        if practice_is_ignored(SIGINT) == 0 { claim() }
         install(SIGTERM) { _ in
             Interrupt.terminated.store(true, ordering: .relaxed)
             Interrupt.hungUp.store(true, ordering: .relaxed)

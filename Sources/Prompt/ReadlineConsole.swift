@@ -98,7 +98,7 @@ public final class ReadlineConsole: Console {
     }
 
     public func interrupted() -> Bool {
-        guard hasTerminal else { return false }
+        // Without a terminal there are signals too: cron and systemd end a program by SIGTERM.
         Interrupt.watch()
         return Interrupt.take() || Interrupt.isHungUp
     }

@@ -4,7 +4,7 @@ import Testing
 /// The transcripts that documents show are run and compared, so that none can rot.
 @Suite struct TranscriptTests {
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    private static let programs = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path
+    static let programs = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path
 
     /// A command and what it prints, standard error included.
     struct Step: Equatable {
