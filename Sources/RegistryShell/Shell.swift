@@ -9,6 +9,7 @@ public final class Shell {
         self.session = session
         self.commands = commands
         session.commands = commands
+        session.runner = { [weak self] words in try self?.run(words) }
     }
 
     /// The command of that name or alias. Throws a problem with the nearest name; a misspelt one is never run.
@@ -40,10 +41,10 @@ public final class Shell {
 
     /// Runs the words of one command, global options among them. Throws `Problem`s.
     public func run(_ words: [String]) throws {
-        let before = session.options
+        let before = session.options, mayMake = session.mayMakeRegistry
         defer {
             session.options = before
-            session.mayMakeRegistry = false
+            session.mayMakeRegistry = mayMake
         }
         var options = before
         let (lead, rest) = try Shell.leading(words, into: &options)

@@ -40,6 +40,8 @@ public final class Session {
     private var opened: (location: String, home: String?, registry: Registry)?
     /// Whether the command that runs may make the registry.
     var mayMakeRegistry = false
+    /// Runs the words of a command; the shell's.
+    var runner: (([String]) throws -> Void)?
 
     public init(
         surroundings: Surroundings, opener: any Opener, starter: Starter, plugins: [any Plugin], console: any Console,
@@ -111,6 +113,16 @@ public final class Session {
         }
         for line in outcome.notices { notice(line) }
         return outcome
+    }
+
+    /// Whether this build has a command of that name: a plugin need not be there.
+    public func has(command name: String) -> Bool { commands.contains { $0.name == name } }
+
+    /// Runs another command, as if its words had been typed. A plugin reaches another's work only by the words that a
+    /// person would use; `has(command:)` says whether they mean anything in this build.
+    public func run(_ words: [String]) throws {
+        guard let runner else { throw Problem(.usage, "there is no shell to run this", value: words.first) }
+        try runner(words)
     }
 
     /// Asks a yes-or-no question whose default is no. `--yes` answers it; without a person to answer, it is an
