@@ -16,6 +16,8 @@ struct ExportCommand: ArgumentCommand {
     @Option(help: ArgumentHelp("The format, when the file's name does not tell.", valueName: "format")) var to: String?
 
     func run(_ session: Session) throws {
+        // From the first moment a signal is a reason to stop: a death would leave half a file behind.
+        _ = session.console.interrupted()
         let registry = try session.registry()
         if to?.lowercased() == "archive" || to == nil && Files.ending(of: file) == "archive" { return try archive(registry, session) }
         let viewer = try session.viewer()
@@ -31,6 +33,7 @@ struct ExportCommand: ArgumentCommand {
         try registry.each(registry.query(selection.condition, for: viewer, order: .number)) { found in
             try records.write(ExportRow.values(found, columns))
             count += 1
+            if count & 0xFF == 0, session.console.interrupted() { throw Problem(.interrupted, "stopped; the export is not whole, and nothing was put in its place") }
         }
         try records.finish()
         guard let written = sink as? FileSink else { return }
@@ -46,7 +49,8 @@ struct ExportCommand: ArgumentCommand {
         if file != "-", Files.exists(file), try !session.confirm("\(file) is there already; replace it?") {
             return session.notice("Nothing was written.")
         }
-        let sink: any ByteSink = file == "-" ? StandardSink(session.output) : try FileSink(file)
+        // It has everybody's logins, and what is held.
+        let sink: any ByteSink = file == "-" ? StandardSink(session.output) : try FileSink(file, isPrivate: true)
         let counts = try registry.archive(into: sink, as: session.actor(), isStopped: session.console.interrupted)
         guard let written = sink as? FileSink else { return }
         try written.keep()

@@ -8,10 +8,11 @@ final class FileSink: ByteSink {
     private let handle: FileHandle
     private var isKept = false
 
-    init(_ path: String) throws {
+    /// - Parameter isPrivate: only this account may read it, as what is in it is not for everybody.
+    init(_ path: String, isPrivate: Bool = false) throws {
         self.path = path
         temporary = path + ".\(UUID().uuidString.prefix(8)).part"
-        guard FileManager.default.createFile(atPath: temporary, contents: nil), let handle = FileHandle(forWritingAtPath: temporary) else {
+        guard FileManager.default.createFile(atPath: temporary, contents: nil, attributes: isPrivate ? [.posixPermissions: 0o600] : nil), let handle = FileHandle(forWritingAtPath: temporary) else {
             throw Problem(.cannotCreate, "this file cannot be written", value: path)
         }
         self.handle = handle
@@ -34,6 +35,12 @@ final class FileSink: ByteSink {
         }
         guard rename(temporary, path) == 0 else { throw Problem(.cannotCreate, "this file cannot be replaced", value: path) }
         isKept = true
+        // A name is in its folder only once that is on the disk too. A folder that cannot be opened for it, as on some
+        // network file systems, is no failure: the file is whole.
+        let folder = open((path as NSString).deletingLastPathComponent.isEmpty ? "." : (path as NSString).deletingLastPathComponent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { return }
+        fsync(folder)
+        close(folder)
     }
 
     deinit { if !isKept { try? FileManager.default.removeItem(atPath: temporary) } }

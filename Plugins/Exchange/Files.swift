@@ -27,6 +27,18 @@ enum Files {
         return stem.hasSuffix(".rejects") ? stem + ".csv" : stem + ".rejects.csv"
     }
 
+    /// `ideas.rejects.csv` and 2 give `ideas.rejects-2.csv`.
+    static func numbered(_ path: String, _ number: Int) -> String {
+        guard let ending = ending(of: path) else { return "\(path)-\(number)" }
+        return path.dropLast(ending.count + 1) + "-\(number)." + path.suffix(ending.count)
+    }
+
+    /// Whether others may not read a file.
+    static func isPrivate(_ path: String) -> Bool {
+        guard let mode = try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int else { return false }
+        return mode & 0o044 == 0
+    }
+
     /// The ending of a file's name in lower case, without the dot.
     static func ending(of path: String) -> String? {
         let ending = URL(fileURLWithPath: path).pathExtension.lowercased()

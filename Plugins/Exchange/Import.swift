@@ -15,6 +15,7 @@ struct ImportCommand: ArgumentCommand {
     @Argument(help: ArgumentHelp("The files, or - for standard input; several are one batch.", valueName: "file")) var files: [String]
     @Option(parsing: .unconditionalSingleValue, help: ArgumentHelp("FIELD=COLUMN; fields are as `help fields` has them, and source_id, submitter, created.", valueName: "field")) var map: [String] = []
     @Option(name: .customLong("set"), parsing: .unconditionalSingleValue, help: ArgumentHelp("FIELD=VALUE for every row.", valueName: "field")) var constants: [String] = []
+    @Option(parsing: .unconditionalSingleValue, help: ArgumentHelp("FIELD:THEIRS=OURS, a value that the file has by another name.", valueName: "field")) var translate: [String] = []
     @Option(help: ArgumentHelp("A saved mapping.", valueName: "file")) var mapping: String?
     @Option(help: ArgumentHelp("Save the mapping in this file.", valueName: "file")) var saveMapping: String?
     @Option(help: ArgumentHelp("The name under which rows are known again.", valueName: "source")) var source: String?
@@ -113,6 +114,13 @@ struct ImportCommand: ArgumentCommand {
         whole.source = source ?? whole.source
         for (field, column) in try map.map({ try pair($0, "--map FIELD=COLUMN") }) { whole.columns[field] = column }
         for (field, value) in try constants.map({ try pair($0, "--set FIELD=VALUE") }) { whole.constants[field] = value }
+        for (theirs, ours) in try translate.map({ try pair($0, "--translate FIELD:THEIRS=OURS") }) {
+            let parts = theirs.split(separator: ":", maxSplits: 1).map(String.init)
+            guard parts.count == 2 else {
+                throw Problem(.usage, "an option takes another form", value: "\(theirs)=\(ours)", allowed: ["--translate FIELD:THEIRS=OURS"], next: "--translate area:Elderly=\"Older adults\"")
+            }
+            whole.values[parts[0], default: [:]][parts[1]] = ours
+        }
         if let dates {
             guard let order = DateOrder(rawValue: dates) else { throw Problem.unknown("order of dates", dates, among: DateOrder.allCases.map(\.rawValue)) }
             whole.dates = order

@@ -18,6 +18,7 @@ struct ImportReport {
         counts.append("\(summary.unchanged) already here")
         counts.append("\(summary.troubles.count) rejected")
         var lines = [(options.dryRun ? "Would be " : "") + counts.joined(separator: ", ") + (summary.batch.map { " (batch \($0.number))." } ?? ".")]
+        lines += told
         if summary.held > 0 { lines.append("\(summary.held) came in held: a lead looks at what was found in them (find is:held).") }
         if summary.incomplete > 0 { lines.append("\(summary.incomplete) came in with answers still open; they stay submitted until those are there.") }
         if summary.noted > 0 { lines.append("\(summary.noted) look like others that are here (similar P… says which).") }
@@ -31,6 +32,18 @@ struct ImportReport {
         return lines
     }
 
+    /// What changes in which innovation; of a dry run also what the new ones would be.
+    private var told: [String] {
+        let most = 20, would = options.dryRun ? "would change" : "changed"
+        var lines = summary.changed.prefix(most).map { "\($0.reference) \(would): \($0.changes.map(\.clause).joined(separator: "; "))" }
+        if summary.updated > most { lines.append("and \(summary.updated - most) more \(would)") }
+        if options.dryRun, !summary.newTitles.isEmpty {
+            let more = summary.new - summary.newTitles.count
+            lines.append("Would be new: \(summary.newTitles.map { "“\($0)”" }.joined(separator: ", "))\(more > 0 ? ", and \(more) more" : "").")
+        }
+        return lines
+    }
+
     /// What a person should know of how the files were read.
     var notices: [String] {
         var notices = summary.detected.map { "\($0.file): \($0.what)" }
@@ -39,6 +52,9 @@ struct ImportReport {
             let count = columns.count == 1 ? "one column matches" : "\(columns.count) columns match"
             let end = kept ? "kept as \(columns.count == 1 ? "a further field" : "further fields")" : "left out"
             notices.append("\(file): \(count) no field and \(columns.count == 1 ? "is" : "are") \(end): \(columns.joined(separator: ", "))")
+        }
+        if summary.repeated > 0 {
+            notices.append("\(summary.repeated) \(summary.repeated == 1 ? "row is" : "rows are") the same as an earlier one of \(summary.detected.count == 1 ? "this file" : "these files"), and counted as already here")
         }
         if summary.withoutKey > 0 { notices.append("rows without a source_id are known again by their content: one that is altered in the source comes in as a new one") }
         notices += summary.conflicts.prefix(20)
@@ -54,6 +70,9 @@ struct ImportReport {
             "batch": JSONValue(summary.batch.map { Double($0.number) }), "dry_run": .bool(options.dryRun),
         ]
         json["conflicts"] = .array(summary.conflicts.map(JSONValue.string))
+        json["changes"] = .array(summary.changed.map { updated in
+            ["ref": .string(updated.reference.description), "changes": .array(updated.changes.map { .string($0.clause) })]
+        })
         json["missing"] = .array(summary.missing.map { .string($0.description) })
         json["parked"] = JSONValue(summary.parked)
         json["unmatched"] = .array(summary.unmatched.flatMap { file in file.columns.map(JSONValue.string) })

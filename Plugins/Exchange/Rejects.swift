@@ -32,14 +32,21 @@ final class Rejects {
     func write(_ sources: [(name: String, columns: [String])], to path: String?, _ registry: Registry, _ session: Session) throws -> [String] {
         guard !places.isEmpty, let exporter = registry.assembly.exporters.first(where: { $0.extensions.contains("csv") }) else { return [] }
         var written: [String] = []
-        for source in sources {
+        var seen: Set<String> = []
+        for source in sources where seen.insert(source.name).inserted {
             guard let rows = places[source.name] else { continue }
-            guard let target = path ?? (source.name == ImportSource.standardInput.name ? nil : Files.beside(source.name)) else {
+            guard var target = path ?? (source.name == ImportSource.standardInput.name ? nil : Files.beside(source.name)) else {
                 session.notice("--rejects FILE would hand back the rows of standard input that were not taken")
                 continue
             }
+            // `ideas.csv` and `ideas.jsonl` would have the same, and one path is given for all files.
+            var number = 2
+            while written.contains(target) {
+                target = Files.numbered(path ?? Files.beside(source.name), number)
+                number += 1
+            }
             do {
-                try write(rows, source.columns, to: target, exporter)
+                try write(rows, source.columns, to: target, exporter, asPrivateAs: source.name)
                 written.append(target)
             } catch let problem as Problem where problem.kind == .inputOutput || problem.kind == .cannotCreate {
                 // What could be imported is in; that the rejects could not be written must not look as if it were not.
@@ -49,9 +56,9 @@ final class Rejects {
         return written
     }
 
-    private func write(_ rows: [Int], _ columns: [String], to target: String, _ exporter: any Exporter) throws {
+    private func write(_ rows: [Int], _ columns: [String], to target: String, _ exporter: any Exporter, asPrivateAs source: String) throws {
         let kept = columns.indices.filter { !RejectedRow.columns.contains(columns[$0]) }
-        let sink = try FileSink(target)
+        let sink = try FileSink(target, isPrivate: Files.isPrivate(source))
         let records = try exporter.records(of: (kept.map { columns[$0] } + RejectedRow.columns).map { ExportColumn(name: $0, label: $0) }, into: sink)
         for start in rows {
             let length = (ends[start] ?? start) - start

@@ -4,7 +4,7 @@ enum JSONText {
     typealias Trouble = RecordParser.Trouble
 
     /// A value as a cell: a text, a number as it is written, yes or no, nothing; a list's values with a separator
-    /// between them; anything deeper as JSON.
+    /// behind each; anything deeper as JSON.
     static func cell(_ bytes: Bytes, _ at: inout Int, depth: Int) throws(Trouble) -> String {
         guard at < bytes.count else { throw Trouble(what: "ends where a value should stand", at: at) }
         switch bytes[at] {
@@ -31,7 +31,7 @@ enum JSONText {
             if bytes[inner] == UInt8(ascii: ",") { inner += 1 }
             RecordParser.passBlanks(bytes, &inner)
         }
-        return values.joined(separator: RecordParser.separator)
+        return values.map { $0 + RecordParser.separator }.joined()
     }
 
     /// A number as it is written; yes, no, or nothing.

@@ -24,8 +24,8 @@ struct RecordParser {
     /// Members of objects in objects are columns of their own down to here (`address.city`).
     static let flattened = 8
     static let deepest = 512
-    /// What stands between the values of a list.
-    static let separator = "\u{1F}"
+    /// What stands behind each value of a list.
+    static let separator = String(ListText.mark)
 
     /// The cells of an object that takes up all of `bytes`, but for white space.
     mutating func cells(_ bytes: UnsafeBufferPointer<UInt8>) throws(Trouble) -> [String] {

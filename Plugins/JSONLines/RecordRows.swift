@@ -85,7 +85,9 @@ final class RecordRows: RowSource {
             while true {
                 let bytes = feed.bytes
                 if let start = bytes.baseAddress, let end = memchr(start + searched, 0x0A, bytes.count - searched) {
-                    return try row(UnsafeRawPointer(end) - UnsafeRawPointer(start), passing: 1) ?? readLine()
+                    if let row = try row(UnsafeRawPointer(end) - UnsafeRawPointer(start), passing: 1) { return row }
+                    searched = 0
+                    continue
                 }
                 searched = bytes.count
                 guard searched <= RecordRows.mostRecord else { return try passLongLine() }
@@ -146,6 +148,7 @@ final class RecordRows: RowSource {
         guard let byte = try nextByte() else { throw problem("the array is not closed: the file ends within it", line: line) }
         guard byte != UInt8(ascii: "]"), byte != UInt8(ascii: ",") else { throw problem("a record is missing before this \(byte == 0x5D ? "bracket" : "comma")", line: line) }
         let count = try elementLength()
+        guard count > 0 else { throw problem("a closing bracket stands where a record should begin", line: line) }
         guard let row = try row(count, passing: 0) else { return nil }
         switch try nextByte() {
         case UInt8(ascii: ","): feed.pass(1)

@@ -47,7 +47,7 @@ private final class DelimitedRecords: RecordSink {
         case .bool(let value): value ? "yes" : "no"
         case .number(let number): JSONValue.text(of: number)
         case .string(let text): text
-        case .array(let values): values.map(text).joined(separator: "; ")
+        case .array(let values): ListText.joined(values.map(text))
         case .object: value.line
         }
     }

@@ -78,4 +78,61 @@ import Testing
         let path = try file("title,source_id\n\(text),a\n\(rows)\(text) again,b\n")
         #expect(try fixture.json("import \(path)", as: "lead")["noted"] == 1)
     }
+
+    @Test func nothingIsParkedWhileRowsCannotBeRead() throws {
+        _ = try fixture.json("import \(try file("title,source_id\nA,1\nB,2\nC,3\n"))", as: "lead")
+        _ = try fixture.problem("import \(try file("title,source_id\nA,1\nB\n")) --missing park", as: "lead")
+        #expect(try fixture.json("show P2")["stage"] == "submitted")
+        #expect(try fixture.json("show P3")["stage"] == "submitted")
+        _ = try fixture.json("import \(try file("title,source_id\n")) --missing park", as: "lead")
+        #expect(try fixture.json("show P1")["stage"] == "submitted", "an empty file parks nothing")
+    }
+
+    @Test func rowsHandedBackCarryNoIdentity() throws {
+        let identity = "943 476 5919"
+        let path = try file("title,area,tags,notes\nWrong area,\(identity),,\nIn the notes,x,,call \(identity)\nIn the tags,Carers,bus; \(identity.replacing(" ", with: "-")),\n")
+        let problem = try fixture.problem("import \(path) --format json", as: "lead")
+        let told = (problem?.details ?? []).joined() + fixture.messages.joined()
+        let rejects = try String(contentsOfFile: fixture.folder.appending(path: "ideas.rejects.csv").path, encoding: .utf8)
+        for text in [told, rejects] {
+            #expect(!text.contains("943 476") && !text.contains("943-476"), "\(text)")
+        }
+        #expect(rejects.contains("Wrong area") && rejects.contains("In the notes") && rejects.contains("In the tags"))
+    }
+
+    @Test func rejectsOfSeveralFilesStandBesideEachOther() throws {
+        let first = try file("title,area\nA,x\n", "a.csv"), second = try file("title,area\nB,y\n", "b.csv")
+        let out = fixture.folder.appending(path: "bad.csv").path
+        _ = try fixture.problem("import \(first) \(second) --rejects \(out)", as: "lead")
+        #expect(try String(contentsOfFile: out, encoding: .utf8).contains("A,x"))
+        #expect(try String(contentsOfFile: fixture.folder.appending(path: "bad-2.csv").path, encoding: .utf8).contains("B,y"))
+    }
+
+    @Test func aRepeatedRowIsToldTheSameEachTime() throws {
+        let path = try file("title,source_id\nA,1\nA,1\n")
+        #expect(try fixture.problem("import \(path)", as: "lead")?.kind == .badInput)
+        #expect(try fixture.problem("import \(path)", as: "lead")?.kind == .badInput)
+        let same = try file("title,submitter\nBus buddies,Amina\nBus buddies,Ben\nBus buddies,Ben\n", "same.csv")
+        let json = try fixture.json("import \(same)", as: "lead")
+        #expect(json["new"] == 2 && json["unchanged"] == 1, "two people had the idea, and one said it twice")
+    }
+
+    @Test func aDryRunSaysWhatWouldChange() throws {
+        _ = try fixture.json("import \(try file("title,source_id,area\nA,1,Carers\n"))", as: "lead")
+        let path = try file("title,source_id,area\nAa,1,Dementia\nBrand new,2,\n")
+        let said = try fixture.run("import \(path) --dry-run", as: "lead")
+        #expect(said.contains("P1 would change: area: “Carers” became “Dementia”; title: “A” became “Aa”"))
+        #expect(said.contains("“Brand new”"))
+        #expect(try fixture.json("import \(path) --dry-run", as: "lead")["changes"]?.array?.count == 1)
+        #expect(try fixture.json("show P1")["fields"]?["title"] == "A")
+    }
+
+    @Test func valuesAreTranslated() throws {
+        let path = try file("title,area\nA,Elderly\nB,elderly\n")
+        let saved = fixture.folder.appending(path: "map.yaml").path
+        #expect(try fixture.json("import \(path) --translate area:Elderly=\"Older adults\" --save-mapping \(saved)", as: "lead")["new"] == 2)
+        #expect(try fixture.json("show P2")["fields"]?["area"] == "Older adults")
+        #expect(try fixture.json("import \(path) --mapping \(saved)", as: "lead")["unchanged"] == 2)
+        #expect(try fixture.problem("import \(path) --translate area=x", as: "lead")?.kind == .usage)
+    }
 }

@@ -53,4 +53,79 @@ import Testing
         try "Ref,Title\nX1,One\n".write(toFile: path, atomically: true, encoding: .utf8)
         #expect(try fixture.json("import \(path)", as: "lead")["unmatched"] == ["Ref"])
     }
+
+    @Test func twoFormsWithTheSameKeysBothComeOver() throws {
+        for form in ["one", "two"] {
+            let path = fixture.folder.appending(path: "\(form).csv").path
+            try "title,source_id\nFirst of \(form),1\nSecond of \(form),2\n".write(toFile: path, atomically: true, encoding: .utf8)
+            try fixture.run("import \(path)", as: "lead")
+        }
+        let path = fixture.folder.appending(path: "all.csv").path
+        try fixture.run("export \(path)", as: "lead")
+        let other = try Fixture()
+        let json = try other.json("import \(path)", as: "lead")
+        #expect(json["new"] == 8 && json["rejected"] == 0)
+        let moved = other.folder.appending(path: "renamed.csv").path
+        try FileManager.default.copyItem(atPath: path, toPath: moved)
+        #expect(try other.json("import \(moved)", as: "lead")["unchanged"] == 8, "whatever the file is called")
+    }
+
+    @Test func anOldExportWritesOverNothingNewer() throws {
+        let path = fixture.folder.appending(path: "monday.csv").path
+        try fixture.run("export \(path)", as: "lead")
+        Thread.sleep(forTimeInterval: 0.01)
+        try fixture.run("edit P4 --set problem='Edited on Tuesday'", as: "lead")
+        let changed = try String(contentsOfFile: path, encoding: .utf8).replacing("Put in by hand", with: "Put in by Ben")
+        try changed.write(toFile: path, atomically: true, encoding: .utf8)
+        let json = try fixture.json("import \(path)", as: "lead")
+        #expect(json["updated"] == 1 && json["conflicts"] == [])
+        let fields = try fixture.json("show P4")["fields"]
+        #expect(fields?["problem"] == "Edited on Tuesday", "the file has what stood there on Monday")
+        #expect(fields?["title"] == "Put in by Ben", "and this the file has changed")
+        try changed.replacing(",p,c,", with: ",Edited in the file,c,").write(toFile: path, atomically: true, encoding: .utf8)
+        #expect(try fixture.json("import \(path)", as: "lead")["conflicts"]?.array?.count == 1)
+        #expect(try fixture.json("show P4")["fields"]?["problem"] == "Edited on Tuesday")
+    }
+
+    @Test func aCopiedRowIsNotWrittenOverItsOriginal() throws {
+        let path = fixture.folder.appending(path: "ideas.csv").path
+        try fixture.run("export \(path) 'title:hand'", as: "lead")
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        let row = try #require(text.split(separator: "\n").last)
+        try (text + row.replacing("Put in by hand", with: "A new idea") + "\n").write(toFile: path, atomically: true, encoding: .utf8)
+        #expect(try fixture.problem("import \(path)", as: "lead")?.details.contains { $0.contains("row 1 is the same innovation") } == true)
+        #expect(try fixture.json("show P4")["fields"]?["title"] == "Put in by hand")
+    }
+
+    @Test func whatWasUndoneComesInAfreshFromAnExportToo() throws {
+        let path = fixture.folder.appending(path: "all.csv").path
+        try fixture.run("export \(path)", as: "lead")
+        try fixture.run("undo --batch \(try fixture.registry().batches().first { $0.command == "import" }?.number ?? 0) --yes", as: "lead")
+        let json = try fixture.json("import \(path)", as: "lead")
+        #expect(json["new"] == 3 && json["unchanged"] == 1)
+    }
+
+    @Test func whoMaySeeItComesOverToo() throws {
+        try fixture.run("edit P4 --visibility me", as: "ben")
+        let path = fixture.folder.appending(path: "all.csv").path
+        try fixture.run("export \(path)", as: "lead")
+        let other = try Fixture()
+        try other.run("import \(path)", as: "lead")
+        #expect(try other.json("show P4", as: "lead")["visibility"] == "me")
+        #expect(try other.problem("show P4", as: "ana")?.kind == .noInput)
+        #expect(try other.problem("verify", as: "lead") == nil)
+    }
+
+    @Test(arguments: ["csv", "jsonl"]) func listsComeBackValueByValue(_ format: String) throws {
+        let path = fixture.folder.appending(path: "lists.jsonl").path
+        try #"{"title":"Lists","source_id":"L","partners":["Age UK, Sale","semi;colon","back\\slash"]}"#.write(toFile: path, atomically: true, encoding: .utf8)
+        try fixture.run("import \(path)", as: "lead")
+        let values: JSONValue = ["Age UK, Sale", "semi;colon", "back\\slash"]
+        #expect(try fixture.json("show P5")["fields"]?["partners"] == values)
+        let out = fixture.folder.appending(path: "out.\(format)").path
+        try fixture.run("export \(out) title:lists", as: "lead")
+        let other = try Fixture()
+        try other.run("import \(out)", as: "lead")
+        #expect(try other.json("show P1")["fields"]?["partners"] == values)
+    }
 }

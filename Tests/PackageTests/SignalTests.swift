@@ -8,32 +8,34 @@ import Testing
         let folder = FileManager.default.temporaryDirectory.appending(path: "Signals-" + UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let file = folder.appending(path: "ideas.csv").path
-        let rows = (0..<60_000).map { "Idea \($0) of many,What was not working number \($0),k\($0)" }.joined(separator: "\n")
-        try ("title,problem,source_id\n" + rows + "\n").write(toFile: file, atomically: true, encoding: .utf8)
+        let rows = "title,problem,source_id\n" + (0..<60_000).map { "Idea \($0) of many,What was not working number \($0),k\($0)\n" }.joined()
         let registry = folder.appending(path: "registry").path
         #expect(try run(["--registry", registry, "init"]).code == 0)
-        let ended = try run(["--registry", registry, "import", file], ending: signal)
+        let ended = try run(["--registry", registry, "import", "-"], input: rows, ending: signal)
         #expect(ended.code == code)
         #expect(ended.told.contains("nothing was saved"), "\(ended.told)")
         #expect(try run(["--registry", registry, "find", "--format", "json"]).printed == "[]\n")
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasPrefix(".practice") }.isEmpty)
     }
 
-    private func run(_ words: [String], ending signal: Int32? = nil) throws -> (code: Int32, printed: String, told: String) {
+    /// - Parameter signal: sent once the program has begun to read its input, and before it can have read all of it.
+    private func run(_ words: [String], input: String = "", ending signal: Int32? = nil) throws -> (code: Int32, printed: String, told: String) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: TranscriptTests.programs).appending(path: "practice")
         process.arguments = words
-        let out = Pipe(), err = Pipe()
-        process.standardInput = FileHandle.nullDevice
+        let into = Pipe(), out = Pipe(), err = Pipe()
+        process.standardInput = into
         process.standardOutput = out
         process.standardError = err
         try process.run()
-        if let signal {
-            // It catches signals from its first moment on, which is some time after its process began.
-            Thread.sleep(forTimeInterval: 1.5)
-            kill(process.processIdentifier, signal)
-        }
+        // The program may be gone before it has read all.
+        Foundation.signal(SIGPIPE, SIG_IGN)
+        // A pipe holds 64 KiB: when more was written, the program is reading.
+        let bytes = Data(input.utf8), begun = bytes.prefix(1 << 20), rest = bytes.dropFirst(1 << 20)
+        into.fileHandleForWriting.write(begun)
+        if let signal { kill(process.processIdentifier, signal) }
+        try? into.fileHandleForWriting.write(contentsOf: rest)
+        try into.fileHandleForWriting.close()
         let printed = out.fileHandleForReading.readDataToEndOfFile(), told = err.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         return (process.terminationStatus, String(decoding: printed, as: UTF8.self), String(decoding: told, as: UTF8.self))

@@ -1,6 +1,7 @@
 import Foundation
+import GRDB
 import RegistryCore
-import SQLiteStore
+@testable import SQLiteStore
 import Testing
 
 /// Rows by the million, tried with fewer: full text that is written as a segment must be what FTS5 would have made.
@@ -95,5 +96,72 @@ struct BulkTests {
         #expect(try registry.read { try $0.damage() } == [])
         #expect(try registry.read { try $0.count(lead("number")) } == 900 - 4 - 194)
         #expect(try registry.read { try $0.count(lead("another")) } == 194)
+    }
+
+    private func wordless(_ numbers: ClosedRange<Int>) -> [Innovation] {
+        numbers.map { number in
+            Innovation(
+                home: .unnamed, number: number, uid: UID(), submitter: "Sam", stage: "submitted", created: Date(), updated: Date(),
+                fields: ["title": .text(["???", "-", "…", "🙂"][number % 4])])
+        }
+    }
+
+    @Test func rowsWithoutASingleWordLeaveTheIndexWhole() throws {
+        let scratch = try Scratch()
+        let registry = try SQLiteStore.create(path: scratch.path()) { try $0.create(home: .unnamed, at: Date()) }
+        try store(wordless(1...5), in: registry)
+        #expect(try registry.read { try $0.damage() } == [])
+        try registry.write { try $0.add(6, text: "words again") }
+        #expect(try registry.read { try $0.count(lead("again")) } == 1)
+    }
+
+    /// More texts than a stretch holds, and no word in any of them: those behind are still their own rows'.
+    @Test func aWholeStretchWithoutWordsMovesNothing() throws {
+        let scratch = try Scratch()
+        let registry = try SQLiteStore.create(path: scratch.path()) { try $0.create(home: .unnamed, at: Date()) }
+        let blank = wordless(1...65_600)
+        let few = texts(40, words: 10, length: 4).map { innovation in
+            var innovation = innovation
+            innovation.number += 65_600
+            return innovation
+        }
+        try store(blank + few, without: Set(0..<65_590), in: registry)
+        #expect(try registry.read { try $0.damage() } == [])
+        #expect(try registry.read { try $0.find(lead("number")) }.map(\.innovation.number).sorted() == Array(65_601...65_640))
+    }
+
+    /// Several stretches, each with words of its own and words of all.
+    @Test func wordsOfManyStretchesAreJoined() throws {
+        let scratch = try Scratch()
+        let registry = try SQLiteStore.create(path: scratch.path()) { try $0.create(home: .unnamed, at: Date()) }
+        let all = (1...140_000).map { number in
+            Innovation(
+                home: .unnamed, number: number, uid: UID(), submitter: "Sam", stage: "submitted", created: Date(), updated: Date(),
+                fields: ["title": .text(number % 1000 == 0 ? "common thousand\(number / 1000)" : "…")])
+        }
+        try store(all, without: Set((0..<140_000).filter { ($0 + 1) % 1000 != 0 }), in: registry)
+        #expect(try registry.read { try $0.damage() } == [])
+        #expect(try registry.read { try $0.count(lead("common")) } == 140)
+        #expect(try registry.read { try $0.find(lead("thousand139")) }.map(\.innovation.number) == [139_000])
+    }
+
+    @Test(arguments: [
+        // The level below is being merged into this level's last segment, which stays the last.
+        (merging: 3, numbers: [7, 1, 8]), (merging: 0, numbers: [7, 8, 1]),
+    ])
+    func aSegmentNeverComesBehindAMergesOutput(merging: Int, numbers: [Int]) throws {
+        let queue = try DatabaseQueue()
+        try queue.write { db in
+            try db.execute(sql: "CREATE TABLE search_data(id INTEGER PRIMARY KEY, block BLOB)")
+            let block = [0, 0, 0, 1, 2, 5, 30, merging, 3, 4, 1, 2, 5, 1, 2, 6, 1, 2, 0, 2, 7, 1, 9, 8, 1, 9].map(UInt8.init)
+            try db.execute(sql: "INSERT INTO search_data VALUES (10, ?)", arguments: [Data(block)])
+            var structure = try Structure(db)
+            #expect(structure.free == 1)
+            structure.add(structure.free, pages: 100)
+            try structure.store(db)
+            let stored = try #require(try Data.fetchOne(db, sql: "SELECT block FROM search_data WHERE id = 10"))
+            let level = Structure.numbers(in: Array(stored), from: 4).suffix(10).dropFirst().enumerated().filter { $0.offset % 3 == 0 }.map(\.element)
+            #expect(level == numbers)
+        }
     }
 }

@@ -28,7 +28,10 @@ extension FieldDefinition {
     ///   - dates: which number of `01/02/2024` is the day; four digits first always mean the year.
     ///   - separator: what stands between the values of a list; a comma or semicolon when nil.
     public func value(of text: String, dates: DateOrder = .dmy, separator: String? = nil) throws(FieldProblem) -> FieldValue? {
-        let text = type == .longText || type == .list ? FieldDefinition.tidiedLines(text) : FieldDefinition.tidied(text)
+        var text = text
+        // A list of a format that has lists, for a field that takes one text.
+        if type != .list, text.utf8.contains(0x1F) { text = text.split(separator: ListText.mark).joined(separator: ", ") }
+        text = type == .longText || type == .list ? FieldDefinition.tidiedLines(text) : FieldDefinition.tidied(text)
         guard !text.isEmpty else { return nil }
         switch type {
         case .text, .longText:
@@ -44,7 +47,7 @@ extension FieldDefinition {
         case .number: return .number(try number(text))
         case .choice: return .text(try choice(text))
         case .list:
-            let parts = text.utf8.contains(0x1F) ? text.components(separatedBy: "\u{1F}") : separator.map { text.components(separatedBy: $0) } ?? text.split(whereSeparator: { ",;\n".contains($0) }).map(String.init)
+            let parts = text.utf8.contains(0x1F) ? text.split(separator: ListText.mark).map(String.init) : separator.map { text.components(separatedBy: $0) } ?? text.split(whereSeparator: { ",;\n".contains($0) }).map(String.init)
             var values: [String] = []
             for part in parts.map(FieldDefinition.tidied) where !part.isEmpty {
                 let value = try choice(part)
@@ -61,7 +64,7 @@ extension FieldDefinition {
         case .string(let text): return try value(of: text, dates: dates)
         case .number(let number): return try value(of: JSONValue.text(of: number), dates: dates)
         case .array(let values) where type == .list && values.allSatisfy({ $0.string != nil }):
-            return try value(of: values.compactMap(\.string).joined(separator: "\u{1F}"), separator: "\u{1F}")
+            return try value(of: values.compactMap(\.string).map { $0 + String(ListText.mark) }.joined())
         default: throw FieldProblem(field: name, what: "is not \(type == .list ? "a list of texts" : "a text or a number")", value: json.line)
         }
     }

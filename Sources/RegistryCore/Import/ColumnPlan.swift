@@ -85,7 +85,7 @@ struct ColumnPlan: Sendable {
     /// By these columns together an export of ours is known.
     private static let marks: Set<String> = ["ref", "uid", "stage", "source", "source_id"]
     /// Columns of our exports that the registry gives anew.
-    private static let given: Set<String> = ["stage", "visibility", "held"]
+    private static let given: Set<String> = ["stage", "held"]
 
     /// Takes headings with a slip of the finger for what they are near to, unless two come into question.
     private static func guess(

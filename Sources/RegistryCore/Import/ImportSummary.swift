@@ -12,11 +12,17 @@ public struct ImportSummary: Sendable {
     public var incomplete = 0
     /// Rows in which a check found something worth knowing: likely duplicates.
     public var noted = 0
+    /// Rows that are the same as an earlier row of these files, counted as unchanged.
+    public var repeated = 0
     /// New rows without a key of their own: altered, such a row is a new one.
     public var withoutKey = 0
     /// The first hundred answers that somebody edited here and that stayed, a line each, and how many there are.
     public var conflicts: [String] = []
     public var conflictCount = 0
+    /// The first hundred innovations that are updated, each with what changes in it.
+    public var changed: [Updated] = []
+    /// The titles of the first rows that are new.
+    public var newTitles: [String] = []
     /// By file: the columns that match nothing, and whether they were kept.
     public var unmatched: [(file: String, columns: [String], kept: Bool)] = []
     /// By file: columns that are only near a field's name, and were taken for it.
@@ -35,6 +41,22 @@ public struct ImportSummary: Sendable {
     public var first: Reference?
     public var last: Reference?
     public var seconds = ImportSeconds()
+
+    /// An innovation that a row changes.
+    public struct Updated: Sendable {
+        public var reference: Reference
+        /// Its fields, and `tags`, with what stood there and what stands there now.
+        public var changes: [Change]
+    }
+
+    static let mostChanged = 100
+    static let mostTitles = 5
+
+    /// Counts an innovation that is updated.
+    mutating func note(updated innovation: Innovation, _ changes: [Change]) {
+        updated += 1
+        if changed.count < ImportSummary.mostChanged { changed.append(Updated(reference: innovation.reference, changes: changes)) }
+    }
 
     /// Adds a conflict.
     mutating func note(conflicts more: [String]) {
@@ -57,11 +79,13 @@ public struct RejectedRow: Equatable, Sendable {
 
         init(column: String? = nil, value: String? = nil, what: String, allowed: [String] = [], nearest: String? = nil) {
             self.column = column
-            self.value = value.map { $0.utf8.count > 400 ? String($0.prefix(100)) + "…" : $0 }
+            self.value = value.map(Reason.cut)
             self.what = what
             self.allowed = allowed
             self.nearest = nearest
         }
+
+        fileprivate static func cut(_ value: String) -> String { value.utf8.count > 400 ? String(value.prefix(100)) + "…" : value }
     }
 
     public var file: String
@@ -69,6 +93,23 @@ public struct RejectedRow: Equatable, Sendable {
     public var line: Int
     public var cells: [String]
     public var reasons: [Reason]
+
+    /// Takes what a check blocks out of the cells, and out of what the reasons quote of them.
+    ///
+    /// - Parameter blocks: findings whose labels are the cells' places.
+    mutating func mask(_ blocks: [Finding], headings: [String]) {
+        for (label, found) in Dictionary(grouping: blocks, by: \.label).sorted(by: { ($0.key ?? "") < ($1.key ?? "") }) {
+            guard let place = label.flatMap({ Int($0) }), cells.indices.contains(place) else { continue }
+            cells[place] = Finding.replace(found, in: cells[place])
+            let heading = headings.indices.contains(place) ? headings[place] : nil
+            for index in reasons.indices where reasons[index].column == heading && reasons[index].value != nil {
+                (reasons[index].value, reasons[index].nearest) = (Reason.cut(cells[place]), nil)
+            }
+            for message in found.map(\.message) where !reasons.contains(where: { $0.column == heading && $0.what == message }) {
+                reasons.append(Reason(column: heading, what: message))
+            }
+        }
+    }
 
     /// The headings that a file of rejects has beside the original ones; an import passes over them.
     public static let columns = ["Rejected row", "Rejected line", "Rejected because"]

@@ -69,10 +69,15 @@ final class ImportJob {
     /// Columns that are kept as further fields, those of earlier imports among them.
     var kept = KeptColumns()
     let keptBefore: Int
-    /// Innovations whose rows are gone.
+    /// Innovations whose rows are gone, and whether they are to be parked.
     var missing: [Int] = []
+    var parks: Bool
+    /// Checks that keep something from row to row, over all files.
+    private let running: [String: any RunningCheck]
     /// The rows that were seen so far, each as 64 bits of source and key, and the numbers of their rows.
     private var seen: [Int: Int32] = [:]
+    /// Rows that cannot be known again, since they cannot be read: which innovations are gone is uncertain then.
+    private var unknown = 0
     /// The last batch that the comparison with what is here took into account.
     let lastBatch: Int
     private var newCount = 0
@@ -89,11 +94,16 @@ final class ImportJob {
         self.options = options
         self.actor = actor
         self.rejected = rejected
+        parks = options.missing == .park
         at = registry.now
         spool = try RowLine(folder: registry.store.scratchFolder)
         texts = try TextLine(try registry.store.gatherText(), folder: registry.store.scratchFolder)
         if let document = registry.configuration.documents[KeptColumns.document] { kept = try KeptColumns(yaml: document.text) }
         keptBefore = kept.all.count
+        let setting = CheckSetting(registry: registry, viewer: actor.viewer)
+        var running: [String: any RunningCheck] = [:]
+        for check in registry.assembly.checks { running[check.name] = try check.running(setting) }
+        self.running = running
         lastBatch = try registry.store.read { try $0.batches(of: registry.home, by: nil, before: nil, limit: 1).first?.number ?? 0 }
     }
 
@@ -105,8 +115,9 @@ final class ImportJob {
         var headings = rows.columns
         var plan = try ColumnPlan(headings, mapping, registry.configuration.fields, file: file, signals: signals, keeping: &kept)
         let reader = try RowReader(mapping: mapping, configuration: registry.configuration)
-        let preparer = try RowPreparer(
-            registry: registry, reader: reader, viewer: actor.viewer, importer: actor.person.name, at: Moment.text(at))
+        if plan.tellsSource { sources.append(RowKey.ownExports) }
+        let preparer = RowPreparer(
+            registry: registry, reader: reader, viewer: actor.viewer, importer: actor.person.name, at: Moment.text(at), running: running)
         let before = summary.rows
         let lanes = Lanes<RowPreparer.Prepared>()
         var isAtEnd = false
@@ -134,7 +145,7 @@ final class ImportJob {
             }
             start(chunk, preparer, .init(file: file, source: source, plan: plan, headings: headings), lanes)
             while let prepared = try lanes.next(unlessRoom: !isAtEnd) {
-                try take(prepared, source)
+                try take(prepared)
                 options.progress(ImportProgress(stage: .reading, rows: summary.rows, fraction: rows.fraction))
             }
         }
@@ -142,6 +153,7 @@ final class ImportJob {
         summary.guessed += plan.guessed.map { (file, $0.column, $0.field) }
         summary.columns.merge(plan.columns(headings)) { $1 }
         summary.detected.append((file, rows.detected))
+        if plan.tellsSource { summary.notices.append("\(file) is an export of a registry: who put in what is kept; stage and held are given anew here") }
         if summary.rows == before { summary.notices.append("\(file) has headings and no rows") }
         try spool.flush()
     }
@@ -153,7 +165,7 @@ final class ImportJob {
     }
 
     /// Counts what became of a chunk's rows, and hands on what is to be stored.
-    private func take(_ prepared: RowPreparer.Prepared, _ source: String) throws {
+    private func take(_ prepared: RowPreparer.Prepared) throws {
         summary.noted += prepared.noted
         summary.seconds = summary.seconds + prepared.seconds
         var further: [SearchText] = []
@@ -162,13 +174,16 @@ final class ImportJob {
             for row in prepared.rows {
                 switch row {
                 case .rejected(let row, let key):
-                    if let key { _ = note(key, source, row.row) }
+                    if let key { _ = note(key, row.row) } else { unknown += 1 }
                     try reject(row)
-                case .unchanged(let key):
-                    _ = note(key, source, 0)
-                    summary.unchanged += 1
+                case .unchanged(let record):
+                    if let first = note(record.rowKey, record.row) {
+                        try repeated(record, of: first)
+                    } else {
+                        summary.unchanged += 1
+                    }
                 case .new(var row, let text, let record):
-                    if let first = note(row.key, source, record.row) {
+                    if let first = note(record.rowKey, record.row) {
                         try repeated(record, of: first)
                         continue
                     }
@@ -179,7 +194,7 @@ final class ImportJob {
                     stored.append(.new(row))
                     further.append(text)
                 case .changed(let record):
-                    if let first = note(record.key, source, record.row) {
+                    if let first = note(record.rowKey, record.row) {
                         try repeated(record, of: first)
                         continue
                     }
@@ -208,28 +223,20 @@ final class ImportJob {
     /// A row whose key another row of these files had: with a key of its own one of them is wrong; without, both are
     /// the same.
     private func repeated(_ record: ImportRecord, of first: Int32) throws {
-        guard let sourceID = record.sourceID else {
+        let isOwn = record.source == RowKey.ownExports
+        guard let key = record.sourceID ?? (isOwn ? record.key : nil) else {
             summary.unchanged += 1
+            summary.repeated += 1
             return
         }
-        let reason = RejectedRow.Reason(value: sourceID, what: first > 0 ? "row \(first) has the same source_id already" : "an earlier row has the same source_id already")
+        let what = isOwn
+            ? "row \(first) is the same innovation already; take ref and uid out of one of them to make it a new one" : "row \(first) has the same source_id already"
+        let reason = RejectedRow.Reason(value: key, what: what)
         try reject(RejectedRow(file: record.file, row: record.row, line: record.line, cells: record.cells, reasons: [reason]))
     }
 
     /// Remembers a row's key; the row that had it before, if any.
-    private func note(_ key: String, _ source: String, _ row: Int) -> Int32? {
-        var hasher = Hasher()
-        hasher.combine(source)
-        hasher.combine(key)
-        return seen.updateValue(Int32(truncatingIfNeeded: row), forKey: hasher.finalize())
-    }
-
-    private func wasSeen(_ key: String, _ source: String) -> Bool {
-        var hasher = Hasher()
-        hasher.combine(source)
-        hasher.combine(key)
-        return seen[hasher.finalize()] != nil
-    }
+    private func note(_ key: RowKey, _ row: Int) -> Int32? { seen.updateValue(Int32(truncatingIfNeeded: row), forKey: key.hashValue) }
 
     /// Looks for what an earlier import of the same sources brought and these files have not.
     func findMissing() throws {
@@ -237,12 +244,16 @@ final class ImportJob {
         try registry.store.read { reader in
             for source in Set(sources).sorted() {
                 try reader.eachImported(from: source, in: registry.home) { key, innovation in
-                    if !wasSeen(key, source) { missing.append(innovation) }
+                    if seen[RowKey(source: source, key: key).hashValue] == nil { missing.append(innovation) }
                 }
             }
         }
         missing.sort()
         summary.missing = missing.map { Reference($0) }
+        guard options.missing == .park, !missing.isEmpty, unknown > 0 || summary.rows == 0 else { return }
+        let why = summary.rows == 0 ? "the files have no rows" : "\(unknown) \(unknown == 1 ? "row" : "rows") could not be read, and may be \(unknown == 1 ? "one" : "some") of them"
+        summary.notices.append("what is gone from the source is named and not parked: \(why)")
+        parks = false
     }
 }
 

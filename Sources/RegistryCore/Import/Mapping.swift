@@ -8,9 +8,9 @@ public struct Mapping: Equatable, Sendable {
         case submitter
         /// When it was put in.
         case created
-        /// What our own exports have beside: the source that a row came from once, when it was last changed, and what
-        /// tells that it is the same innovation.
-        case source, updated, ref, uid
+        /// What our own exports have beside: the source that a row came from once, when it was last changed, who may see
+        /// it, and what tells that it is the same innovation.
+        case source, updated, visibility, ref, uid
 
         /// Those that a column of any file can be.
         static let usual: [Key] = [.sourceID, .submitter, .created]

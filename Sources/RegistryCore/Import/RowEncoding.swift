@@ -45,10 +45,24 @@ struct RowEncoding {
         return answers
     }
 
-    /// A key for a row without one of its own: fixed by its content, so the same row is known again and an altered one
-    /// is a new one.
-    static func contentKey(_ answers: Encoded) -> String {
-        "content:" + answers.contentDigest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    /// Gives a row the key by which it is known again: its own; for a row of our own export the innovation's; else one
+    /// that its content fixes, with who put it in and when, so that an altered row is a new one.
+    mutating func giveKey(to record: inout ImportRecord, _ answers: Encoded) {
+        if let own = record.sourceID {
+            record.key = own
+        } else if record.tellsSource, record.toldSource == nil, let uid = record.uid {
+            (record.source, record.key) = (RowKey.ownExports, uid.text)
+        } else {
+            var digest = answers.contentDigest
+            if record.submitter != nil || record.created != nil {
+                digesting.clear()
+                digesting.take(digest)
+                digesting.take(record.submitter ?? "")
+                digesting.take(record.created.map(Moment.text) ?? "")
+                digest = Array(digesting.digest.bytes.prefix(16))
+            }
+            record.key = "content:" + digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        }
     }
 
     /// The row of a new innovation.
@@ -57,7 +71,7 @@ struct RowEncoding {
             uid: (record.tellsSource ? record.uid : nil)?.text ?? UID(random: random.next()).text, created: record.created.map(Moment.text) ?? at,
             updated: record.updated.map(Moment.text) ?? at, source: record.tellsSource ? record.toldSource : record.source,
             sourceID: record.tellsSource ? record.sourceID : record.sourceID ?? record.key, importedFrom: record.source, key: record.key, submitter: record.submitter ?? importer,
-            held: record.held, tags: record.tags, fields: String(decoding: answers.json, as: UTF8.self),
+            visibility: record.visibility, held: record.held, tags: record.tags, fields: String(decoding: answers.json, as: UTF8.self),
             contentDigest: answers.contentDigest, salt: random.next(), digest: .nothing)
         row.digest = digest(of: row, answers)
         return row
@@ -74,7 +88,7 @@ struct RowEncoding {
             payload += tails[field]
         }
         change("stage", StageDefinitions.first)
-        change("visibility", Visibility.home.rawValue)
+        change("visibility", row.visibility.rawValue)
         change("uid", row.uid)
         change("created", row.created)
         if let source = row.source { change("source", source) }

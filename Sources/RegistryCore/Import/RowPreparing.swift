@@ -14,52 +14,52 @@ struct RowPreparer: Sendable {
     let running: [String: any RunningCheck]
     private let memories = MemoryPool()
 
-    init(registry: Registry, reader: RowReader, viewer: Viewer, importer: PersonName, at: String) throws {
+    init(registry: Registry, reader: RowReader, viewer: Viewer, importer: PersonName, at: String, running: [String: any RunningCheck]) {
         self.registry = registry
         self.reader = reader
         self.viewer = viewer
         self.importer = importer
         self.at = at
-        let setting = CheckSetting(registry: registry, viewer: viewer)
-        var running: [String: any RunningCheck] = [:]
-        for check in registry.assembly.checks { running[check.name] = try check.running(setting) }
         self.running = running
     }
 
     /// What became of a chunk's rows, in their order.
     struct Prepared: Sendable {
         enum Row: Sendable {
-            case rejected(RejectedRow, key: String?)
+            case rejected(RejectedRow, RowKey?)
             /// Here just as it is.
-            case unchanged(key: String)
+            case unchanged(ImportRecord)
             case new(PreparedRow, text: SearchText, ImportRecord)
             case changed(ImportRecord)
         }
 
         var rows: [Row] = []
+        let headings: [String]
         /// Rows in which a check found something worth knowing.
         var noted = 0
         var seconds = ImportSeconds()
     }
 
     func prepare(_ rows: [SourceRow], at place: RowReader.Place) throws -> Prepared {
-        var prepared = Prepared()
+        var prepared = Prepared(headings: place.headings)
         prepared.rows.reserveCapacity(rows.count)
         var records: [ImportRecord] = []
         var places: [Int] = []
         var answers: [RowEncoding.Encoded] = []
+        var rejected: [Int] = []
         var encoding = RowEncoding(place.plan.names)
         let (_, reading) = try ImportSeconds.measured {
             var memory = memories.take()
             for row in rows {
                 switch reader.read(row, at: place, &memory) {
                 case .failure(let rejection):
-                    prepared.rows.append(.rejected(rejection.row, key: reader.sourceID(of: row, place.plan)))
+                    rejected.append(prepared.rows.count)
+                    prepared.rows.append(.rejected(rejection.row, reader.key(of: row, place)))
                 case .success(var record):
                     let encoded = encoding.answers(of: record)
-                    record.key = record.sourceID ?? RowEncoding.contentKey(encoded)
+                    encoding.giveKey(to: &record, encoded)
                     places.append(prepared.rows.count)
-                    prepared.rows.append(.unchanged(key: record.key))
+                    prepared.rows.append(.unchanged(record))
                     answers.append(encoded)
                     records.append(record)
                 }
@@ -68,13 +68,14 @@ struct RowPreparer: Sendable {
             try compare(&records, &places, &answers)
         }
         let (findings, checking) = try ImportSeconds.measured { try check(records) }
-        let (_, storing) = ImportSeconds.measured {
+        let (_, storing) = try ImportSeconds.measured {
             for index in records.indices {
                 var record = records[index]
                 let found = findings[index]
                 if found.contains(where: { $0.severity == .block }) {
                     let blocks = found.filter { $0.severity == .block }
-                    prepared.rows[places[index]] = .rejected(record.rejected(because: blocks, at: place), key: record.key)
+                    rejected.append(places[index])
+                    prepared.rows[places[index]] = .rejected(record.rejected(because: blocks, at: place), record.rowKey)
                     continue
                 }
                 if !found.isEmpty {
@@ -88,6 +89,7 @@ struct RowPreparer: Sendable {
                     prepared.rows[places[index]] = .changed(record)
                 }
             }
+            try mask(rejected, in: &prepared)
         }
         prepared.seconds.parse = reading + storing
         prepared.seconds.check = checking
@@ -124,21 +126,43 @@ struct RowPreparer: Sendable {
         answers = kept.map { answers[$0] }
     }
 
-    /// The innovation that a row of our own export was made of, when this is the registry that made it.
+    /// The innovation that a row of our own export was made of, when this is the registry that made it. One that was
+    /// withdrawn, as an undone import's are, is none: the row comes in afresh.
     private func own(_ record: ImportRecord, _ reader: any StoreReading) throws -> ImportedMark? {
-        guard let number = record.ref, let uid = record.uid, let innovation = try reader.innovation(number, in: registry.home), innovation.uid == uid else { return nil }
+        guard let number = record.ref, let uid = record.uid, let innovation = try reader.innovation(number, in: registry.home), innovation.uid == uid,
+            innovation.stage != StageDefinitions.withdrawn
+        else { return nil }
         return ImportedMark(innovation: number, digest: ImportedMark.digest(of: innovation.fields, innovation.tags))
     }
 
+    /// Rows that are handed back carry no identity: every cell of them is looked at, whether it was used or not, and so
+    /// is what messages say of it.
+    private func mask(_ places: [Int], in prepared: inout Prepared) throws {
+        let rows = places.compactMap { place in if case .rejected(let row, _) = prepared.rows[place] { row } else { nil } }
+        let findings = try check(rows.map { row in
+            Passage(purpose: .remark, texts: row.cells.enumerated().map { LabelledText(String($0), $1) })
+        })
+        for (place, found) in zip(places, findings) {
+            let blocks = found.filter { $0.severity == .block }
+            guard !blocks.isEmpty, case .rejected(var row, let key) = prepared.rows[place] else { continue }
+            row.mask(blocks, headings: prepared.headings)
+            prepared.rows[place] = .rejected(row, key)
+        }
+    }
+
     private func check(_ records: [ImportRecord]) throws -> [[Finding]] {
-        var all = Array(repeating: [Finding](), count: records.count)
-        guard !records.isEmpty, !registry.assembly.checks.isEmpty else { return all }
-        let passages = records.map { record in
+        guard !records.isEmpty, !registry.assembly.checks.isEmpty else { return records.map { _ in [] } }
+        return try check(records.map { record in
             var texts = record.answers.texts + registry.texts(ofTags: record.tags)
             if let submitter = record.submitter { texts.append(LabelledText("submitter", submitter)) }
             if let sourceID = record.sourceID { texts.append(LabelledText("source_id", sourceID)) }
             return Passage(purpose: .imported, texts: texts, innovation: record.innovation)
-        }
+        })
+    }
+
+    private func check(_ passages: [Passage]) throws -> [[Finding]] {
+        var all = Array(repeating: [Finding](), count: passages.count)
+        guard !passages.isEmpty else { return all }
         let setting = CheckSetting(registry: registry, viewer: viewer)
         for check in registry.assembly.checks {
             let found = try running[check.name]?.examine(passages) ?? check.examine(passages, setting)
@@ -155,7 +179,8 @@ extension ImportRecord {
     /// Marks what a check warns of.
     mutating func hold(because warnings: [Finding]) {
         guard !warnings.isEmpty else { return }
-        warned = Set(warnings.compactMap(\.label))
+        // A warning about the whole holds whatever changes.
+        warned = warnings.contains { $0.label == nil } ? Set(answers.names + ["tags"]) : Set(warnings.compactMap(\.label))
         held = "imported with a warning: " + warnings.map { ($0.label.map { "\($0): " } ?? "") + $0.message }.joined(separator: "; ")
     }
 }

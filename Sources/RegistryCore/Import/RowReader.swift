@@ -77,7 +77,7 @@ struct RowReader: Sendable {
                     switch target {
                     case .key(let key): try take(row.cells[index], as: key, into: &record, &memory)
                     case .field(let field):
-                        guard let value = try value(of: row.cells[index], field, index, &memory) else { continue }
+                        guard let value = try value(of: row.cells[index], field, index, isOurs: plan.tellsSource, &memory) else { continue }
                         if field.name == "tags", case .list(let values) = value {
                             tags += try values.map(configuration.tags.tag)
                         } else {
@@ -110,22 +110,27 @@ struct RowReader: Sendable {
     }
 
     /// The key of a row that has a column of keys, whatever else is wrong with it.
-    func sourceID(of row: SourceRow, _ plan: ColumnPlan) -> String? {
-        guard let index = plan.targets.firstIndex(of: .key(.sourceID)), row.cells.indices.contains(index) else { return nil }
-        let text = FieldDefinition.tidied(row.cells[index])
-        return text.isEmpty ? nil : text
+    func key(of row: SourceRow, _ place: Place) -> RowKey? {
+        func cell(_ key: Mapping.Key) -> String? {
+            guard let index = place.plan.targets.firstIndex(of: .key(key)), row.cells.indices.contains(index) else { return nil }
+            let text = FieldDefinition.tidied(row.cells[index])
+            return text.isEmpty ? nil : text
+        }
+        guard row.trouble == nil, let key = cell(.sourceID) else { return nil }
+        return RowKey(source: (place.plan.tellsSource ? cell(.source).map { String($0.prefix(200)) } : nil) ?? place.source, key: key)
     }
 
     private func column(of field: FieldName, _ plan: ColumnPlan, _ headings: [String]) -> String? {
         plan.targets.firstIndex { if case .field(let definition)? = $0 { definition.name == field } else { false } }.map { headings[$0] }
     }
 
-    private func value(of cell: String, _ field: FieldDefinition, _ column: Int, _ memory: inout Memory) throws -> FieldValue? {
+    private func value(of cell: String, _ field: FieldDefinition, _ column: Int, isOurs: Bool, _ memory: inout Memory) throws -> FieldValue? {
         // Texts differ from row to row; the other types' values come again and again, and cost far more to look at.
         let comesAgain = field.type != .text && field.type != .longText && cell.utf8.count <= 60
         if comesAgain, let known = memory.fields[column][cell] { return known }
         var text = cell
         if let table = translations[field.name] { text = table[FieldDefinition.tidied(cell).lowercased()] ?? cell }
+        if isOurs, field.type == .list, mapping.separator == nil { text = ListText.marked(text) }
         let value = try field.value(of: text, dates: mapping.dates, separator: mapping.separator)
         if comesAgain, memory.fields[column].count < Memory.most { memory.fields[column][cell] = .some(value) }
         return value
@@ -146,6 +151,12 @@ struct RowReader: Sendable {
             record.submitter = name
             if memory.submitters.count < Memory.most { memory.submitters[cell] = name }
         case .source: record.toldSource = String(text.prefix(200))
+        case .visibility:
+            guard let visibility = Visibility(rawValue: text.lowercased()) else {
+                throw FieldProblem(field: key.rawValue, what: "is not a visibility", value: text, allowed: Visibility.allCases.map(\.rawValue))
+            }
+            // Whom another home shows it to, its lead decides there.
+            record.visibility = visibility == .everyone ? .home : visibility
         case .ref: record.ref = Reference(text)?.number
         case .uid: record.uid = UID(text)
         case .created, .updated:
@@ -164,6 +175,16 @@ struct RowReader: Sendable {
     }
 }
 
+/// By what a row is known again.
+struct RowKey: Hashable, Sendable {
+    var source: String
+    var key: String
+
+    /// Where rows of our own exports come from that no import brought: they are known by their uid, whatever the file is
+    /// called. No file's name gives this one.
+    static let ownExports = "(registry)"
+}
+
 /// A row that reads as an innovation.
 struct ImportRecord: Sendable {
     var file: String
@@ -176,6 +197,7 @@ struct ImportRecord: Sendable {
     var sourceID: String?
     /// Its `source_id`, or a digest of its content.
     var key: String
+    var rowKey: RowKey { RowKey(source: source, key: key) }
     /// The innovation that it is already.
     var innovation: Int?
     var answers: Answers
@@ -186,6 +208,7 @@ struct ImportRecord: Sendable {
     var submitter: PersonName?
     var created: Date?
     var updated: Date?
+    var visibility = Visibility.home
     /// Of a row of our own export: the source that it had, and which innovation it was.
     var toldSource: String?
     var ref: Int?
@@ -212,8 +235,10 @@ struct ImportRecord: Sendable {
         for finding in findings {
             guard let label = finding.label, let value = text(of: label) else { continue }
             let safe = Finding.replace(findings.filter { $0.label == label }, in: value)
-            for index in masked.indices where FieldDefinition.tidiedLines(masked[index]) == value || FieldDefinition.tidied(masked[index]) == value {
-                masked[index] = safe
+            for index in masked.indices where place.headings.indices.contains(index) && place.headings[index] == heading(label) {
+                let isWhole = FieldDefinition.tidiedLines(masked[index]) == value || FieldDefinition.tidied(masked[index]) == value
+                // Lists and tags stand in a cell in another way than in the record: then all of it goes.
+                masked[index] = isWhole ? safe : finding.replacement ?? "[removed]"
             }
         }
         return RejectedRow(file: file, row: row, line: line, cells: masked, reasons: reasons)

@@ -4,7 +4,7 @@ import Foundation
 extension ImportJob {
     /// Stores what was prepared; nothing of it when anything fails, when it is stopped, or when it is a dry run.
     func save() throws {
-        guard spooled > 0 || !missing.isEmpty && options.missing == .park else { return }
+        guard spooled > 0 || !missing.isEmpty && parks else { return }
         let before = summary
         var news: News?
         var written = ContinuousClock.now
@@ -22,7 +22,7 @@ extension ImportJob {
                 // Before the gathered texts become full text, which nothing else may touch afterwards.
                 try ledger.settle()
                 if let gathering = texts.gathering {
-                    summary.seconds.fullText += try texts.finish()
+                    summary.seconds.fullText += try texts.finish(goOn: options.goOn)
                     options.progress(ImportProgress(stage: .indexing, rows: summary.new, fraction: nil))
                     let (_, indexing) = try ImportSeconds.measured { try writer.index(gathering, goOn: options.goOn) }
                     summary.seconds.fullText += indexing
@@ -60,6 +60,8 @@ extension ImportJob {
         let last = try writer.batches(of: registry.home, by: nil, before: nil, limit: 1).first?.number ?? 0
         let compares = last != lastBatch
         var authors: Set<PersonName> = []
+        // Updates of what was undone meanwhile: they come in afresh, behind the rows that have their places already.
+        var late: [ImportRecord] = []
         var done = 0
         // The next block is read while this one is stored.
         let lanes = Lanes<[RowSpool.Row]>(width: 2)
@@ -83,18 +85,26 @@ extension ImportJob {
             done += new.count + changed.count
             if compares { changed += try leaveOutKnown(&new, writer) }
             for row in new where authors.insert(row.submitter).inserted { _ = try ledger.author(row.submitter) }
+            try ledger.relieve()
             try ledger.take(&new)
             for row in new {
                 summary.new += 1
                 if row.held != nil { summary.held += 1 }
+                if options.dryRun, summary.newTitles.count < ImportSummary.mostTitles {
+                    summary.newTitles.append(try row.innovation(in: registry.home).title)
+                }
             }
             if let first = new.first { summary.first = summary.first ?? Reference(first.number) }
             if let last = new.last { summary.last = Reference(last.number) }
             for record in changed {
-                try ledger.take(record, options: options, into: &summary)
+                if try !ledger.take(record, options: options, into: &summary) { late.append(record) }
                 try ledger.relieve()
             }
             options.progress(ImportProgress(stage: .saving, rows: done, fraction: Double(done) / Double(max(spooled, 1))))
+        }
+        for record in late {
+            try ledger.begin(record, into: &summary)
+            try ledger.relieve()
         }
     }
 
@@ -115,6 +125,8 @@ extension ImportJob {
                     file: "", row: 0, line: 0, cells: [], columns: [:], source: row.importedFrom, sourceID: row.sourceID, key: row.key,
                     innovation: mark.innovation, answers: Answers(innovation.fields), tags: row.tags)
                 record.held = row.held
+                // What it was warned of is not known any more: whatever changes is held.
+                record.warned = Set(innovation.fields.keys).union(["tags"])
                 changed.append(record)
             }
         }
@@ -124,7 +136,7 @@ extension ImportJob {
 
     /// Parks what is gone from the source, where it may be.
     private func park(_ ledger: Ledger) throws {
-        guard options.missing == .park else { return }
+        guard parks else { return }
         for number in missing {
             try options.goOn()
             guard let innovation = try ledger.writer.innovation(number, in: registry.home) else { continue }

@@ -35,6 +35,7 @@ struct Writing {
         text(row.importedFrom)
         text(row.key)
         text(row.submitter)
+        text(row.visibility.rawValue)
         text(row.held)
         texts(row.tags)
         text(row.fields)
@@ -62,6 +63,7 @@ struct Writing {
         texts(record.tags)
         text(record.submitter)
         text(record.created.map(Moment.text))
+        text(record.updated.map(Moment.text))
         text(record.held)
         number(record.tellsSource ? 1 : 0)
         texts(record.warned.sorted())
@@ -112,8 +114,8 @@ struct Reading {
         let ordinal = try number()
         var row = PreparedRow(
             uid: try text(), created: try text(), updated: try text(), source: try optionalText(), sourceID: try optionalText(),
-            importedFrom: try text(), key: try text(), submitter: try text(), held: try optionalText(),
-            tags: try texts(), fields: try text(), contentDigest: try blob(), salt: try blob(), digest: Digest(bytes: try blob()) ?? .nothing)
+            importedFrom: try text(), key: try text(), submitter: try text(),
+            visibility: Visibility(rawValue: try text()) ?? .me, held: try optionalText(), tags: try texts(), fields: try text(), contentDigest: try blob(), salt: try blob(), digest: Digest(bytes: try blob()) ?? .nothing)
         row.ordinal = ordinal
         return row
     }
@@ -129,6 +131,7 @@ struct Reading {
         record.tags = try texts()
         record.submitter = try optionalText()
         record.created = try optionalText().flatMap(Moment.date)
+        record.updated = try optionalText().flatMap(Moment.date)
         record.held = try optionalText()
         record.tellsSource = try number() == 1
         record.warned = Set(try texts())

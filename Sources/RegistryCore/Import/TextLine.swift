@@ -47,8 +47,10 @@ final class TextLine: Sendable {
     }
 
     /// Waits until all were taken in; the seconds of work that it took. Throws what went wrong.
-    func finish() throws -> Double {
-        end(dropping: false)
+    ///
+    /// - Parameter goOn: asked meanwhile; throws to wait no longer.
+    func finish(goOn: () throws -> Void) throws -> Double {
+        try end(dropping: false, goOn: goOn)
         return try state.withLock { state in
             if let failure = state.failure { throw failure }
             return state.seconds
@@ -56,16 +58,16 @@ final class TextLine: Sendable {
     }
 
     /// Ends the thread without what still waits.
-    func drop() { end(dropping: true) }
+    func drop() { end(dropping: true) {} }
 
-    private func end(dropping: Bool) {
+    private func end(dropping: Bool, goOn: () throws -> Void) rethrows {
         let waits = state.withLock { state in
             defer { (state.isClosed, state.isDropped) = (true, state.isDropped || dropping) }
             return state.hasBegun && !state.isClosed
         }
         guard waits else { return }
         waiting.signal()
-        ended.wait()
+        while ended.wait(timeout: .now() + .milliseconds(100)) == .timedOut { try goOn() }
     }
 
     private func takeIn() {

@@ -1,17 +1,15 @@
 extension Ledger {
-    /// Takes one row: a new innovation, an update by a three-way comparison, or nothing because it is here.
-    func take(_ record: ImportRecord, options: ImportOptions, into summary: inout ImportSummary) throws {
-        guard let last = try writer.imported(source: record.source, key: record.key, in: home) ?? own(record) else {
-            // What it was an update of was undone meanwhile.
-            return try begin(record, into: &summary)
-        }
+    /// Takes a row that was here: an update by a three-way comparison, or nothing because it is here as it is. Returns
+    /// false where what it would update was undone meanwhile, so that it is a new one.
+    func take(_ record: ImportRecord, options: ImportOptions, into summary: inout ImportSummary) throws -> Bool {
+        guard let last = try writer.imported(source: record.source, key: record.key, in: home) ?? own(record) else { return false }
         guard last.fields != record.fields || last.tags != record.tags else {
             summary.unchanged += 1
-            return
+            return true
         }
         guard var innovation = try writer.innovation(last.innovation, in: home), innovation.stage != StageDefinitions.merged else {
             summary.unchanged += 1
-            return
+            return true
         }
         var comparison = ThreeWay(last: last, row: record, theirsWin: options.theirsWin)
         comparison.apply(to: &innovation)
@@ -22,10 +20,11 @@ extension Ledger {
         guard !comparison.changes.isEmpty else {
             if imported != last { try writer.put(imported) }
             summary.unchanged += 1
-            return
+            return true
         }
         try writer.put(imported)
         let changed = Set(comparison.changes.map(\.name))
+        let told = comparison.changes
         comparison.changes.append(Change("imported", was: last.json, now: imported.json))
         if let held = record.held, innovation.held == nil, !changed.isDisjoint(with: record.warned) {
             comparison.changes.append(Change("held", was: nil, now: .string(held)))
@@ -34,16 +33,35 @@ extension Ledger {
         }
         try keep(&innovation)
         try self.record(.revised, innovation.subject, innovation: innovation.number, changes: comparison.changes)
-        summary.updated += 1
+        summary.note(updated: innovation, told)
+        return true
     }
 
-    /// A row of our own export whose innovation never was imported: what stands here is what it is compared with.
+    /// A row of our own export whose innovation no import brought: it is compared with what stood here when it was
+    /// exported, so that what somebody edited here since is not written over.
     private func own(_ record: ImportRecord) throws -> ImportedRecord? {
         guard let number = record.innovation, record.tellsSource, let innovation = try writer.innovation(number, in: home) else { return nil }
-        return ImportedRecord(home: home, source: record.source, key: record.key, innovation: number, fields: innovation.fields, tags: innovation.tags)
+        var last = ImportedRecord(home: home, source: record.source, key: record.key, innovation: number, fields: innovation.fields, tags: innovation.tags)
+        guard let exported = record.updated, exported < innovation.updated else { return last }
+        for entry in try writer.entries(on: number, in: home).reversed() where entry.subject == innovation.subject {
+            guard let batch = try writer.batch(uid: entry.batch, in: home), Moment.cut(batch.at) > exported else { break }
+            guard let changes = entry.payload?.changes else {
+                // It was redacted; what it changed is not known, so whatever the row says otherwise is a conflict.
+                (last.fields, last.tags) = ([:], record.tags)
+                break
+            }
+            for change in changes {
+                if change.property == "tags" {
+                    last.tags = change.was?.array?.compactMap(\.string) ?? []
+                } else if change.property.hasPrefix("field.") {
+                    last.fields[change.name] = change.was.flatMap(FieldValue.init(json:))
+                }
+            }
+        }
+        return last
     }
 
-    private func begin(_ record: ImportRecord, into summary: inout ImportSummary) throws {
+    func begin(_ record: ImportRecord, into summary: inout ImportSummary) throws {
         let draft = Draft(
             fields: record.fields, tags: record.tags, source: record.source, sourceID: record.sourceID ?? record.key,
             submitter: record.submitter, created: record.created)

@@ -134,30 +134,8 @@ extension Registry {
         case .undid:
             var what = "undone"
             if case .contribution(let uid) = entry.subject, let contribution = try reader.contribution(uid, in: home) { what += ", \(contribution.kind)" }
-            return payload.changes.filter(\.isTold).map { "\(what): \(clause($0))" }
-        default: return payload.changes.filter(\.isTold).map { clause($0) }
-        }
-    }
-
-    private func clause(_ change: Change) -> String {
-        func shown(_ json: JSONValue?) -> String {
-            guard let json else { return "nothing" }
-            let text = json.array.map { $0.compactMap(\.string).joined(separator: ", ") } ?? json.string ?? json.line
-            return "“\(text.count > 60 ? text.prefix(59) + "…" : text)”"
-        }
-        switch change.property {
-        case "tags":
-            let was = Set(change.was?.array?.compactMap(\.string) ?? [])
-            let now = Set(change.now?.array?.compactMap(\.string) ?? [])
-            return "tags: " + (now.subtracting(was).sorted().map { "+\($0)" } + was.subtracting(now).sorted().map { "-\($0)" }).joined(separator: " ")
-        case "stage": return "stage: \(change.was?.string ?? "none") → \(change.now?.string ?? "none")"
-        case "held": return change.now == nil ? "no longer held" : "held: \(change.now?.string ?? "")"
-        case "text": return change.was == nil ? "set" : "changed"
-        case "withdrawn": return change.now == .bool(true) ? "taken back" : "there again"
-        case "payload": return "set back"
-        default:
-            let name = change.property.hasPrefix("field.") ? String(change.property.dropFirst(6)) : change.property
-            return change.was == nil ? "\(name): \(shown(change.now))" : "\(name): \(shown(change.was)) became \(shown(change.now))"
+            return payload.changes.filter(\.isTold).map { "\(what): \($0.clause)" }
+        default: return payload.changes.filter(\.isTold).map(\.clause)
         }
     }
 }
@@ -165,4 +143,27 @@ extension Registry {
 extension Change {
     /// Whether a history tells of it: what an import keeps for its next run is the registry's own.
     fileprivate var isTold: Bool { property != "imported" }
+
+    /// What it did, as one clause: “result: “two of eight” became “six of eight””.
+    public var clause: String {
+        func shown(_ json: JSONValue?) -> String {
+            guard let json else { return "nothing" }
+            let text = json.array.map { $0.compactMap(\.string).joined(separator: ", ") } ?? json.string ?? json.line
+            return "“\(text.count > 60 ? text.prefix(59) + "…" : text)”"
+        }
+        switch property {
+        case "tags":
+            let was = Set(was?.array?.compactMap(\.string) ?? [])
+            let now = Set(now?.array?.compactMap(\.string) ?? [])
+            return "tags: " + (now.subtracting(was).sorted().map { "+\($0)" } + was.subtracting(now).sorted().map { "-\($0)" }).joined(separator: " ")
+        case "stage": return "stage: \(was?.string ?? "none") → \(now?.string ?? "none")"
+        case "held": return now == nil ? "no longer held" : "held: \(now?.string ?? "")"
+        case "text": return was == nil ? "set" : "changed"
+        case "withdrawn": return now == .bool(true) ? "taken back" : "there again"
+        case "payload": return "set back"
+        default:
+            let name = property.hasPrefix("field.") ? String(property.dropFirst(6)) : property
+            return was == nil ? "\(name): \(shown(now))" : "\(name): \(shown(was)) became \(shown(now))"
+        }
+    }
 }

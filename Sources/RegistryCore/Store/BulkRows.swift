@@ -1,4 +1,4 @@
-/// An innovation that an import brings, at the first stage and for the home, ready to be stored as it is: nothing in it is looked into again.
+/// An innovation that an import brings, at the first stage, ready to be stored as it is: nothing in it is looked into again.
 public struct PreparedRow: Sendable {
     /// Its place among the texts that were gathered, from 0; those of rows that turn out to be here leave gaps.
     public var ordinal = 0
@@ -14,6 +14,7 @@ public struct PreparedRow: Sendable {
     public var importedFrom: String
     public var key: String
     public var submitter: PersonName
+    public var visibility: Visibility
     public var held: String?
     public var tags: [String]
     /// The answers as canonical JSON.
@@ -71,7 +72,7 @@ extension PreparedRow {
         self.init(
             uid: innovation.uid.text, created: Moment.text(innovation.created), updated: Moment.text(innovation.updated),
             source: innovation.source, sourceID: innovation.sourceID, importedFrom: innovation.source ?? "", key: key, submitter: innovation.submitter,
-            held: innovation.held, tags: innovation.tags, fields: fields,
+            visibility: innovation.visibility, held: innovation.held, tags: innovation.tags, fields: fields,
             contentDigest: ImportedMark.digest(of: innovation.fields, innovation.tags), salt: salt,
             digest: Entry.Payload(changes: innovation.beginnings, salt: salt).digest)
         (self.ordinal, number, position) = (ordinal, innovation.number, ordinal + 1)
@@ -86,6 +87,6 @@ extension PreparedRow {
         for member in members { answers[member.name] = FieldValue(json: member.value) }
         return Innovation(
             home: home, number: number, uid: uid, source: source, sourceID: sourceID, submitter: submitter,
-            stage: StageDefinitions.first, held: held, created: created, updated: updated, fields: answers, tags: tags)
+            stage: StageDefinitions.first, visibility: visibility, held: held, created: created, updated: updated, fields: answers, tags: tags)
     }
 }

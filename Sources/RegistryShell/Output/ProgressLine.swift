@@ -3,7 +3,9 @@
 public final class ProgressLine {
     private let output: Output
     private let isQuiet: Bool
-    private let start = ContinuousClock.now
+    /// When what is done now began, and what that is.
+    private var start = ContinuousClock.now
+    private var doing = ""
     private var last: ContinuousClock.Instant
     private var isShown = false
 
@@ -22,6 +24,7 @@ public final class ProgressLine {
     ///   - fraction: how much of it that is, 0 to 1; nil when nobody knows.
     public func tell(_ what: String, _ count: Int, of unit: String, fraction: Double?) {
         let now = ContinuousClock.now
+        if what != doing { (doing, start) = (what, now) }
         guard !isQuiet, now - last >= (output.isLive ? .milliseconds(200) : .seconds(5)) else { return }
         last = now
         let line = ProgressLine.text(what, count, unit, fraction: fraction, seconds: seconds(since: start, now))

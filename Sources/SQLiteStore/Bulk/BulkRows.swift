@@ -38,7 +38,7 @@ final class BulkRows {
             innovation = try statement("""
                 innovation (id, home, number, stage, visibility, submitter_key, held, version, created, updated, uid, source, source_id,
                 submitter)
-                """, "?, ?, ?, '\(StageDefinitions.first)', '\(Visibility.home.rawValue)', ?, ?, 1, ?, ?, ?, ?, ?, ?")
+                """, "?, ?, ?, '\(StageDefinitions.first)', ?, ?, ?, 1, ?, ?, ?, ?, ?, ?")
             answers = try statement("answers (id, fields)", "?, ?")
             payload = try statement("payload (id, salt)", "?, ?")
             entry = try statement(
@@ -46,7 +46,7 @@ final class BulkRows {
                 "?, \(number), ?, '\(Action.imported.rawValue)', 'innovation', ?, ?, ?, ?, ?")
             imported = try statement("imported (home, source, key, innovation, digest)", "?, ?, ?, ?, ?")
             for row in 0..<rows {
-                innovation.bind(row * 11 + 2, home)
+                innovation.bind(row * 12 + 2, home)
                 entry.bind(row * 7 + 1, home)
                 imported.bind(row * 5 + 1, home)
             }
@@ -90,17 +90,18 @@ final class BulkRows {
         }
         next = row.ordinal + 1
         let id = firstRow + row.ordinal
-        var at = place * 11
+        var at = place * 12
         to.innovation.bind(at + 1, id)
         to.innovation.bind(at + 3, row.number)
-        to.innovation.bind(at + 4, key(of: row.submitter))
-        to.innovation.bind(at + 5, row.held)
-        to.innovation.bind(at + 6, row.created)
-        to.innovation.bind(at + 7, row.updated)
-        to.innovation.bind(at + 8, row.uid)
-        to.innovation.bind(at + 9, row.source)
-        to.innovation.bind(at + 10, row.sourceID)
-        to.innovation.bind(at + 11, row.submitter)
+        to.innovation.bind(at + 4, row.visibility.rawValue)
+        to.innovation.bind(at + 5, key(of: row.submitter))
+        to.innovation.bind(at + 6, row.held)
+        to.innovation.bind(at + 7, row.created)
+        to.innovation.bind(at + 8, row.updated)
+        to.innovation.bind(at + 9, row.uid)
+        to.innovation.bind(at + 10, row.source)
+        to.innovation.bind(at + 11, row.sourceID)
+        to.innovation.bind(at + 12, row.submitter)
         to.answers.bind(place * 2 + 1, id)
         to.answers.bind(place * 2 + 2, row.fields)
         lastPayload += 1
@@ -135,18 +136,23 @@ extension SQLiteTransaction {
             let bulk = try self.bulk ?? BulkRows(db, batch: number, in: home.rawValue)
             self.bulk = bulk
             writeback?.begin()
-            // SQLite's own interface takes them; GRDB's readers would cut a text there.
-            if let row = rows.first(where: \.fields.holdsNUL) { throw Problem(.badInput, "a text holds a NUL character", value: row.key) }
+            // SQLite's own interface takes them; GRDB's readers would cut a text there. Answers are JSON, which has none.
+            for row in rows where row.key.holdsNUL || row.sourceID?.holdsNUL == true || row.submitter.holdsNUL || row.tags.contains(where: \.holdsNUL) {
+                throw Problem(.badInput, "a text holds a NUL character", value: row.key)
+            }
             try bulk.insert(rows)
         }
     }
 
     func index(_ gathered: any TextGathering, goOn: () throws -> Void) throws {
-        guard let gathered = gathered as? BulkText, let bulk else { return }
+        guard let gathered = gathered as? BulkText else { throw Problem(.unavailable, "texts were gathered for another engine; nothing was saved") }
+        guard let bulk else { return }
         try mapped(location) {
             // Whatever FTS5 holds back of single rows goes into the index first.
             try db.inSavepoint { .commit }
-            guard var state = try gathered.taken() else { return }
+            guard var state = try gathered.taken() else {
+                throw Problem(.busy, "the import would have to be stored a second time, and its full text is used up; nothing was saved", next: "import it again")
+            }
             bulk.close(state.stretch.count)
             try Segment.add(&state, firstRow: bulk.firstRow, without: bulk.gaps, in: db, goOn: goOn)
         }
@@ -163,15 +169,16 @@ extension SQLiteStore {
     public func writeMany<Value>(_ body: (any StoreWriting) throws -> Value) throws -> Value {
         try mapped(location) {
             try aloneForMany { writer in
-                let value = try writer.write { db in
+                // However it ends: what an import that failed left in the log fills the disk, and the next to open it
+                // would read all of it.
+                defer { writer.writeWithoutTransaction { WriteAheadLog.afterCommit($0, files: files, whole: false) } }
+                return try writer.write { db in
                     let transaction = SQLiteTransaction(db, location: location, store: self)
                     transaction.writeback = Writeback(files.log)
                     let value = try body(transaction)
                     try transaction.finish()
                     return value
                 }
-                writer.writeWithoutTransaction { WriteAheadLog.afterCommit($0, files: files, whole: false) }
-                return value
             }
         }
     }

@@ -60,6 +60,6 @@ extension BulkText.State {
             }
         }
         try file.append(record.buffer)
-        runs.append(start..<file.count)
+        if file.count > start { runs.append(start..<file.count) }
     }
 }

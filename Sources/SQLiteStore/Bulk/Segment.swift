@@ -49,8 +49,11 @@ final class Segment: SegmentPages.Sink {
         var pages = SegmentPages(into: segment)
         try merge(&gathered, into: &pages, firstRow: firstRow, without: without, goOn)
         try pages.finish()
-        structure.add(segment.number, pages: pages.count)
-        try structure.store(db)
+        // Rows without a single word make no page, and a segment of none is no segment.
+        if pages.count > 0 {
+            structure.add(segment.number, pages: pages.count)
+            try structure.store(db)
+        }
         try addSizes(&gathered, firstRow: firstRow, without: without, db)
     }
 

@@ -40,12 +40,19 @@ struct Stretch: ~Copyable {
         self.tokenizer = tokenizer
     }
 
-    var isEmpty: Bool { occurrences.count == 0 }
+    /// Whether there is no text in it; one without words is a text too.
+    var isEmpty: Bool { count == before }
 
     /// Whether another text of so many bytes fits into this stretch.
     func holds(_ bytes: Int) -> Bool {
         occurrences.count + bytes <= Occurrences.capacity && count - before < Occurrences.mostTexts && words.count + bytes < Occurrences.mostWords
+            && tables + 2 * bytes <= 2 * Stretch.mostTables
     }
+
+    /// About how much memory the words take, in bytes; from `mostTables` on the next stretch begins without them, as texts
+    /// with ever new words would fill the memory.
+    private var tables: Int { words.size + raw.size + places.count * MemoryLayout<Range<Int>>.stride }
+    private static let mostTables = 48 << 20
 
     /// Takes the next text. One with more words than a stretch has room for is cut there.
     mutating func add(_ text: SearchText) throws {
@@ -164,8 +171,7 @@ struct Stretch: ~Copyable {
         }
         occurrences.removeAll()
         before = count
-        // Texts with ever new words would fill the memory with them.
-        if words.size + raw.size > 48 << 20 {
+        if tables > Stretch.mostTables {
             words = WordTable()
             raw = WordTable()
             several = []

@@ -57,8 +57,10 @@ struct Structure {
             level += 1
         }
         while levels.count <= level { levels.append(Level()) }
-        // One that takes part in a merge is left alone: its inputs are the level's first segments.
-        levels[level].segments.append((number, 1, pages))
+        // A merge takes its level's first segments, and writes on into the last one of the level above: that one stays
+        // the last while the merge is under way.
+        let takesMerge = level > 0 && levels[level - 1].merging > 0 && !levels[level].segments.isEmpty
+        levels[level].segments.insert((number, 1, pages), at: levels[level].segments.count - (takesMerge ? 1 : 0))
         written += pages
     }
 
