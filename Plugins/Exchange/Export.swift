@@ -63,7 +63,7 @@ struct ExportCommand: ArgumentCommand {
         let exporters = registry.assembly.exporters
         let names = exporters.map(\.name)
         if let to {
-            guard let chosen = exporters.first(where: { $0.name == to.lowercased() }) else { throw Problem.unknown("format", to, among: names + ["archive"]) }
+            guard let chosen = exporters.first(where: { $0.name == to.lowercased() || $0.extensions.contains(to.lowercased()) }) else { throw Problem.unknown("format", to, among: names + ["archive"]) }
             return chosen
         }
         guard let ending = Files.ending(of: file), let match = exporters.first(where: { $0.extensions.contains(ending) }) else {

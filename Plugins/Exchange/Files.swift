@@ -33,6 +33,20 @@ enum Files {
         return path.dropLast(ending.count + 1) + "-\(number)." + path.suffix(ending.count)
     }
 
+    /// Whether two paths are one file.
+    static func isSame(_ path: String, _ other: String) -> Bool {
+        URL(fileURLWithPath: path).resolvingSymlinksInPath().path == URL(fileURLWithPath: other).resolvingSymlinksInPath().path
+    }
+
+    /// Gives a file that is there the first free numbered name, and returns it; nil when none is there.
+    static func setAside(_ path: String) throws -> String? {
+        guard exists(path) else { return nil }
+        guard let free = (1...).lazy.map({ numbered(path, $0) }).first(where: { !exists($0) }), rename(path, free) == 0 else {
+            throw Problem(.cannotCreate, "this file cannot be kept under another name", value: path)
+        }
+        return free
+    }
+
     /// Whether others may not read a file.
     static func isPrivate(_ path: String) -> Bool {
         guard let mode = try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int else { return false }

@@ -54,25 +54,38 @@ struct ImportCommand: ArgumentCommand {
         options.isStopped = session.console.interrupted
         let progress = ProgressLine(session.output, quiet: quiet)
         options.progress = { progress.tell($0.stage.doing, $0.rows, of: "rows", fraction: $0.fraction) }
-        let sources = try files.map { try open($0, registry) }
+        try checkRejects()
+        let sources = try files.map { try open($0, registry, session) }
         // Before the rows: what fails after they are in must not look as if they were not.
         if let saveMapping { try save(mapping, sources, registry, as: saveMapping) }
         let rejects = try Rejects()
         let summary: ImportSummary
         do {
             summary = try registry.importing(sources, mapping: mapping, options: options, as: session.actor(), rejected: rejects.add)
+        } catch var problem as Problem where problem.kind == .badInput && !dryRun {
+            progress.end()
+            // Too many bad rows: those up to there are handed back as well.
+            if let first = try rejects.write(sources.map(Rejects.Source.init), to: self.rejects, registry, session).first { problem.next = "mend \(first) and the file" }
+            throw problem
         } catch {
             progress.end()
             throw error
         }
         progress.end()
         let report = ImportReport(summary: summary, options: options)
-        let handedBack = dryRun ? [] : try rejects.write(sources.map { ($0.name, $0.rows.columns) }, to: self.rejects, registry, session)
+        let handedBack = dryRun ? [] : try rejects.write(sources.map(Rejects.Source.init), to: self.rejects, registry, session)
+        if !dryRun { tellStale(beside: handedBack, session) }
         if !dryRun, let last = summary.last { session.recent.current = last }
         // What the import kept as further fields is known from here on.
         if summary.batch != nil, summary.unmatched.contains(where: \.kept) { try session.reopen() }
         for line in report.notices { session.notice(line) }
-        try session.report(report.lines, report.json(rejects: handedBack))
+        do {
+            try session.report(report.lines, report.json(rejects: handedBack))
+        } catch {
+            // The report is lost, and not what it reports.
+            if let batch = summary.batch { session.notice("the rows are saved, as batch \(batch.number)") }
+            throw error
+        }
         if let problem = report.problem(rejects: handedBack) { throw problem }
     }
 
@@ -85,7 +98,24 @@ struct ImportCommand: ArgumentCommand {
         try Files.write(whole.yaml, to: file)
     }
 
-    private func open(_ file: String, _ registry: Registry) throws -> (name: String, rows: any RowSource) {
+    /// A file that is read must not be written over by what is handed back of it, but for a file of rejects that is
+    /// imported again.
+    private func checkRejects() throws {
+        guard let rejects else { return }
+        guard rejects != "-" else { throw Problem(.usage, "what is handed back goes into a file", value: rejects, next: "--rejects ideas.rejects.csv") }
+        let same = files.first { Files.isSame($0, rejects) && Files.beside($0) != $0 }
+        if let same { throw Problem(.usage, "what is handed back cannot take the place of the file that it comes from", value: same, next: "--rejects \(Files.beside(same))") }
+    }
+
+    /// Whoever looks for a file of rejects must not take an old one for this run's.
+    private func tellStale(beside written: [String], _ session: Session) {
+        for file in files where file != "-" {
+            let beside = Files.beside(file)
+            if beside != file, Files.exists(beside), !written.contains(beside) { session.notice(ImportReport.stale(beside)) }
+        }
+    }
+
+    private func open(_ file: String, _ registry: Registry, _ session: Session) throws -> (name: String, rows: any RowSource) {
         var options: [String: String] = [:]
         options["encoding"] = encoding
         options["delimiter"] = delimiter
@@ -93,7 +123,7 @@ struct ImportCommand: ArgumentCommand {
         let importers = registry.assembly.importers
         let chosen = try importers.first { $0.name == from?.lowercased() } ?? importer(for: file, importers)
         let source: ImportSource = file == "-" ? .standardInput : .file(file)
-        return (source.name, try chosen.rows(of: source, options: options))
+        return (source.name, try chosen.rows(of: source, options: options, isStopped: session.surroundings.isStopped))
     }
 
     private func importer(for file: String, _ importers: [any Importer]) throws -> any Importer {
@@ -112,8 +142,22 @@ struct ImportCommand: ArgumentCommand {
     private func wholeMapping(_ registry: Registry) throws -> Mapping {
         var whole = try mapping.map { try Mapping(yaml: Files.read($0), file: $0) } ?? Mapping()
         whole.source = source ?? whole.source
-        for (field, column) in try map.map({ try pair($0, "--map FIELD=COLUMN") }) { whole.columns[field] = column }
-        for (field, value) in try constants.map({ try pair($0, "--set FIELD=VALUE") }) { whole.constants[field] = value }
+        // What is said now counts more than what was saved; said twice, one of them is a slip.
+        var said: Set<String> = []
+        func once(_ field: String) throws {
+            guard !said.insert(field).inserted else { return }
+            throw Problem(.usage, "this field is given twice, with --map or --set", value: field, next: "say it once")
+        }
+        for (field, column) in try map.map({ try pair($0, "--map FIELD=COLUMN") }) {
+            try once(field)
+            whole.columns[field] = column
+            whole.constants[field] = nil
+        }
+        for (field, value) in try constants.map({ try pair($0, "--set FIELD=VALUE") }) {
+            try once(field)
+            whole.constants[field] = value
+            whole.columns[field] = nil
+        }
         for (theirs, ours) in try translate.map({ try pair($0, "--translate FIELD:THEIRS=OURS") }) {
             let parts = theirs.split(separator: ":", maxSplits: 1).map(String.init)
             guard parts.count == 2 else {

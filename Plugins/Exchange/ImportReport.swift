@@ -53,14 +53,21 @@ struct ImportReport {
             let end = kept ? "kept as \(columns.count == 1 ? "a further field" : "further fields")" : "left out"
             notices.append("\(file): \(count) no field and \(columns.count == 1 ? "is" : "are") \(end): \(columns.joined(separator: ", "))")
         }
+        if summary.blank > 0 { notices.append("\(summary.blank) empty \(summary.blank == 1 ? "row was" : "rows were") passed over") }
+        if summary.strays > 0 {
+            notices.append("\(summary.strays) new \(summary.strays == 1 ? "row has" : "rows have") values in columns without a heading, which were left out; give the columns headings to bring them in")
+        }
         if summary.repeated > 0 {
             notices.append("\(summary.repeated) \(summary.repeated == 1 ? "row is" : "rows are") the same as an earlier one of \(summary.detected.count == 1 ? "this file" : "these files"), and counted as already here")
         }
         if summary.withoutKey > 0 { notices.append("rows without a source_id are known again by their content: one that is altered in the source comes in as a new one") }
-        notices += summary.conflicts.prefix(20)
+        notices += summary.conflicts.prefix(20).map(\.sentence)
         if summary.conflictCount > 20 { notices.append("and \(summary.conflictCount - 20) more; --conflicts theirs takes the file's") }
         return notices + summary.notices
     }
+
+    /// Where to look for what an earlier run handed back, when this one had nothing to hand back.
+    static func stale(_ path: String) -> String { "\(path) is of an earlier import; nothing was handed back this time" }
 
     func json(rejects: [String]) -> JSONObject {
         var json: JSONObject = [
@@ -69,7 +76,9 @@ struct ImportReport {
             "incomplete": JSONValue(summary.incomplete), "noted": JSONValue(summary.noted),
             "batch": JSONValue(summary.batch.map { Double($0.number) }), "dry_run": .bool(options.dryRun),
         ]
-        json["conflicts"] = .array(summary.conflicts.map(JSONValue.string))
+        json["conflicts"] = .array(summary.conflicts.map { conflict in
+            ["ref": .string(conflict.reference.description), "field": .string(conflict.field), "ours": conflict.ours ?? .null, "theirs": conflict.theirs ?? .null]
+        })
         json["changes"] = .array(summary.changed.map { updated in
             ["ref": .string(updated.reference.description), "changes": .array(updated.changes.map { .string($0.clause) })]
         })

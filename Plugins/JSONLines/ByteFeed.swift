@@ -19,8 +19,11 @@ struct ByteFeed: ~Copyable {
 
     static let piece = 1 << 18
 
-    init(_ source: ImportSource) throws {
+    private let isStopped: @Sendable () -> Bool
+
+    init(_ source: ImportSource, isStopped: @escaping @Sendable () -> Bool = { false }) throws {
         file = source.name
+        self.isStopped = isStopped
         switch source {
         case .standardInput: (descriptor, closes) = (0, false)
         case .file(let path):
@@ -66,6 +69,11 @@ struct ByteFeed: ~Copyable {
             buffer = larger
             capacity *= 2
         }
+        // A pipe may be silent for hours.
+        var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        repeat {
+            guard !isStopped() else { throw Problem(.interrupted, "stopped; nothing was saved") }
+        } while poll(&wait, 1, 200) == 0
         var got = read(descriptor, buffer + end, ByteFeed.piece)
         while got < 0, errno == EINTR { got = read(descriptor, buffer + end, ByteFeed.piece) }
         guard got >= 0 else { throw Problem(.inputOutput, "this file cannot be read: \(String(cString: strerror(errno)))", value: file) }

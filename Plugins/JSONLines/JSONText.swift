@@ -67,7 +67,10 @@ enum JSONText {
             }
             throw Trouble(what: what, at: start)
         }
-        return try text(bytes, start, at)
+        let written = try text(bytes, start, at)
+        // A cell takes sums as people write them: without an exponent.
+        guard written.contains(where: { "eE".contains($0) }), let number = Double(written), number.isFinite else { return written }
+        return JSONValue.text(of: number)
     }
 
     private static func starts(_ bytes: Bytes, _ at: Int, with word: String) -> Bool {

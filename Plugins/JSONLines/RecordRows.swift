@@ -8,11 +8,11 @@ struct RecordImporter: Importer {
 
     var summary: String { isArray ? "an array of objects" : "an object a line" }
 
-    func rows(of source: ImportSource, options: [String: String]) throws -> any RowSource {
+    func rows(of source: ImportSource, options: [String: String], isStopped: @escaping @Sendable () -> Bool) throws -> any RowSource {
         if let encoding = options["encoding"], !["utf-8", "utf8"].contains(encoding.lowercased()) {
             throw Problem(.usage, "JSON is always UTF-8 (RFC 8259, section 8.1)", value: encoding, allowed: ["utf-8"])
         }
-        return try RecordRows(ByteFeed(source), isArray: isArray, name: name)
+        return try RecordRows(ByteFeed(source, isStopped: isStopped), isArray: isArray, name: name)
     }
 }
 
@@ -34,6 +34,8 @@ final class RecordRows: RowSource {
 
     /// A record may be this long, in bytes.
     static let mostRecord = 32 << 20
+    /// A broken record up to this long is handed back as it is, in bytes.
+    static let mostRaw = 1 << 20
 
     init(_ feed: consuming ByteFeed, isArray: Bool, name: String) throws {
         self.feed = feed
@@ -69,6 +71,10 @@ final class RecordRows: RowSource {
         ]
         if let other = others.first(where: { head.starts(with: $0.begins) }) {
             throw problem("this is no JSON: it looks like \(other.what)", next: "save it as UTF-8 JSON, or choose another format with --from")
+        }
+        // Every JSON text begins with two ASCII characters (RFC 4627, section 3).
+        if head.count > 1, head[0] == 0 || head[1] == 0 {
+            throw problem("this is no UTF-8: it looks like UTF-16 text", next: "save it as UTF-8 JSON")
         }
         if head.starts(with: [0xEF, 0xBB, 0xBF]) { feed.pass(3) }
     }
@@ -128,7 +134,10 @@ final class RecordRows: RowSource {
             return SourceRow(row: number, line: line, cells: try parser.cells(bytes))
         } catch let trouble {
             let place = isArray ? "" : ", at character \(trouble.at + 1) of the line"
-            return SourceRow(row: number, line: line, cells: [], trouble: trouble.what + place + ", at byte \(feed.offset + trouble.at + 1) of the file")
+            // A row of megabytes that is broken is not mended in a spreadsheet.
+            let raw = count <= RecordRows.mostRaw ? String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .newlines) : nil
+            return SourceRow(
+                row: number, line: line, cells: [], trouble: trouble.what + place + ", at byte \(feed.offset + trouble.at + 1) of the file", raw: raw)
         }
     }
 

@@ -9,25 +9,36 @@ enum ByteSource: Sendable {
     final class Descriptor: Sendable {
         let number: Int32
         private let isOwned: Bool
+        private let isStopped: @Sendable () -> Bool
 
-        init(_ number: Int32, isOwned: Bool) {
+        init(_ number: Int32, isOwned: Bool, isStopped: @escaping @Sendable () -> Bool) {
             self.number = number
             self.isOwned = isOwned
+            self.isStopped = isStopped
+        }
+
+        /// Returns once there is something to read; throws when it is to stop. A pipe may be silent for hours.
+        func waitForBytes() throws(CSVProblem) {
+            repeat {
+                guard !isStopped() else { throw CSVProblem(.stopped) }
+                var wait = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+                if poll(&wait, 1, 200) != 0 { return }
+            } while true
         }
 
         deinit { if isOwned { close(number) } }
     }
 
     /// Opens the file at `path`; throws `.unreadable` with the system's code, or `.directory`.
-    static func open(path: String) throws(CSVProblem) -> ByteSource {
+    static func open(path: String, isStopped: @escaping @Sendable () -> Bool = { false }) throws(CSVProblem) -> ByteSource {
         let number = Foundation.open(path, O_RDONLY | O_CLOEXEC)
         guard number >= 0 else { throw CSVProblem(.unreadable(code: errno)) }
-        return try checked(Descriptor(number, isOwned: true))
+        return try checked(Descriptor(number, isOwned: true, isStopped: isStopped))
     }
 
     /// Reads from a descriptor that somebody else opened and will close.
-    static func lent(_ number: Int32) throws(CSVProblem) -> ByteSource {
-        try checked(Descriptor(number, isOwned: false))
+    static func lent(_ number: Int32, isStopped: @escaping @Sendable () -> Bool = { false }) throws(CSVProblem) -> ByteSource {
+        try checked(Descriptor(number, isOwned: false, isStopped: isStopped))
     }
 
     // `open` succeeds on a folder and only `read` would fail, with a code that says little.
@@ -64,6 +75,7 @@ enum ByteSource: Sendable {
         case .descriptor(let descriptor):
             var end = start
             while end < buffer.count {
+                try descriptor.waitForBytes()
                 let count = buffer.withUnsafeMutableBytes { space in
                     read(descriptor.number, space.baseAddress?.advanced(by: end), space.count - end)
                 }

@@ -8,6 +8,8 @@ public struct CSVProblem: Error, Equatable, Sendable {
     public enum Reason: Equatable, Sendable {
         /// No such file, no permission, a failing disk: `code` is the system's `errno`.
         case unreadable(code: Int32)
+        /// The person asked that it stop.
+        case stopped
         /// The path or descriptor is a folder.
         case directory
         /// Nothing in it: no bytes, or only blank lines.
@@ -59,7 +61,7 @@ public struct CSVProblem: Error, Equatable, Sendable {
     /// Whether nothing can be read after it: true for what concerns the whole file.
     public var endsReading: Bool {
         switch reason {
-        case .unreadable, .directory, .empty, .notText, .repeatedNames, .unclosedQuote: true
+        case .unreadable, .stopped, .directory, .empty, .notText, .repeatedNames, .unclosedQuote: true
         case .repeatedHeader, .nul, .malformedText, .cellTooLong, .rowTooLong, .tooManyColumns: row == 0
         }
     }
@@ -72,8 +74,10 @@ extension CSVProblem {
     public var fact: String {
         switch reason {
         case .unreadable(let code): "it cannot be read: \(Self.words(for: code))"
+        case .stopped: "stopped; nothing was saved"
         case .directory: "it is a folder, not a file"
         case .empty: "it is empty"
+        case .notText("JSON"): "it looks like JSON, not like a table"
         case .notText(let other): "it is \(other), not text"
         case .repeatedNames(let names):
             "the header names \(names.map { "“\($0)”" }.joined(separator: ", ")) more than once"
@@ -90,8 +94,9 @@ extension CSVProblem {
     /// What the person can do about it, as one clause; nil when the fact says it all.
     public var hint: String? {
         switch reason {
-        case .unreadable, .empty: nil
+        case .unreadable, .stopped, .empty: nil
         case .directory: "name a file in it"
+        case .notText("JSON"): "--from json reads an array of objects, --from jsonl an object a line"
         case .notText: "save it as CSV first"
         case .repeatedNames: "give each column a name of its own"
         case .repeatedHeader: "take the line out; files can also be given one after the other"

@@ -18,6 +18,8 @@ public struct CSVReader: Sendable {
         public var limits: CSVLimits
         /// Whether cells lose the apostrophe that `CSVWriter.neutralise` gives, as `restore` would.
         public var restoresNeutralised: Bool
+        /// Whether reading is to stop; asked again and again.
+        public var isStopped: @Sendable () -> Bool = { false }
         /// How much is read at a time, in bytes; tests make it tiny, so that edges fall everywhere.
         var pieceSize = TextStream.pieceSize
 
@@ -61,12 +63,12 @@ public struct CSVReader: Sendable {
 
     /// Opens the file at `path` and reads its header. Throws what `next` throws, and all that ends reading.
     public init(path: String, options: Options = Options()) throws(CSVProblem) {
-        try self.init(ByteSource.open(path: path), options)
+        try self.init(ByteSource.open(path: path, isStopped: options.isStopped), options)
     }
 
     /// Reads from an open descriptor, such as standard input (0), and leaves it open.
     public init(fileDescriptor: Int32, options: Options = Options()) throws(CSVProblem) {
-        try self.init(ByteSource.lent(fileDescriptor), options)
+        try self.init(ByteSource.lent(fileDescriptor, isStopped: options.isStopped), options)
     }
 
     /// Reads from memory.

@@ -10,8 +10,9 @@ struct DelimitedImporter: Importer {
     var summary: String { dialect == nil ? "separated by commas, semicolons, tabs or bars" : "separated by \(dialect?.name ?? "")s" }
     var extensions: [String] { endings }
 
-    func rows(of source: ImportSource, options: [String: String]) throws -> any RowSource {
+    func rows(of source: ImportSource, options: [String: String], isStopped: @escaping @Sendable () -> Bool) throws -> any RowSource {
         var settings = CSVReader.Options(dialect: dialect)
+        settings.isStopped = isStopped
         if let encoding = options["encoding"] {
             guard let known = TextEncoding(named: encoding) else {
                 throw Problem.unknown("encoding", encoding, among: TextEncoding.allCases.map(\.rawValue))
@@ -76,10 +77,11 @@ extension CSVProblem {
 
     func problem(file: String) -> Problem {
         let kind: Problem.Kind = switch reason {
+        case .stopped: .interrupted
         case .unreadable, .directory: .noInput
         default: .badInput
         }
-        return Problem(
+        return reason == .stopped ? Problem(kind, fact) : Problem(
             kind, fact,
             at: .init(file: file, line: line, row: row == 0 ? nil : row), next: hint)
     }

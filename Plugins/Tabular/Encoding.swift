@@ -96,7 +96,17 @@ extension TextEncoding {
             ([0xFF, 0xFE, 0x00, 0x00], "UTF-32"),
             ([0x00, 0x00, 0xFE, 0xFF], "UTF-32"),
         ]
-        return signatures.first { begins(head, with: $0.bytes) }?.name
+        return signatures.first { begins(head, with: $0.bytes) }?.name ?? (isJSON(head) ? "JSON" : nil)
+    }
+
+    /// Whether a text begins as an object or an array of objects does; no heading is `{"title"`.
+    private static func isJSON(_ head: Span<UInt8>) -> Bool {
+        var signs: [UInt8] = []
+        for index in head.indices where head[index] > 0x20 {
+            signs.append(head[index])
+            if signs.count == 2 { break }
+        }
+        return [Array("{\"".utf8), Array("[{".utf8), Array("{}".utf8)].contains(signs)
     }
 
     static func begins(_ text: Span<UInt8>, with start: [UInt8]) -> Bool {

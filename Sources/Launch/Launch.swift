@@ -22,7 +22,7 @@ public enum Launch {
             let console = try ReadlineConsole(history: history)
             let output = StandardOutput.make(options: options, variables: variables, console: console)
             let session = Session(
-                surroundings: .init(account: NSUserName(), variables: variables), opener: opener, starter: StoreOpener.starter,
+                surroundings: .init(account: NSUserName(), variables: variables, isStopped: { Stopping.isAsked }), opener: opener, starter: StoreOpener.starter,
                 plugins: plugins, console: console, output: output, options: GlobalOptions())
             let shell = Shell(session: session, commands: try Assembly(plugins).all(Command.self))
             let done = run(words, shell: shell, console: console)

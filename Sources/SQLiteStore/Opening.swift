@@ -26,7 +26,8 @@ extension SQLiteStore {
             do {
                 try reader.read { db in
                     // Once more, now with what the log says.
-                    try Schema.check(version: try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0, path)
+                    let mark = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+                    try Probe.check((mark, try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0), path)
                     try Schema.checkTables(db)
                 }
             } catch let problem as Problem {

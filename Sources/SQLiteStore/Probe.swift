@@ -10,9 +10,9 @@ struct Probe {
     /// The number by which SQLite knows files of one program (`PRAGMA application_id`): `PReg`.
     static let mark = 0x5052_6567
 
-    let mark: Int
-    /// The schema's version as the file has it; the log may know a later one.
-    let version: Int
+    /// The file's mark, and its schema's version, of which the log may know a later one. Nil where only the file and
+    /// its log together make sense: a checkpoint that was killed, or found the disk full, leaves them so.
+    private let numbers: (mark: Int, version: Int)?
 
     /// Throws `noInput` when nothing is there, `badInput` when it is no SQLite file.
     init(_ path: String, location: String) throws {
@@ -27,7 +27,15 @@ struct Probe {
         }
         guard facts.st_mode & S_IFMT == S_IFREG, facts.st_size > 0 else { throw Probe.noRegistry(location) }
         guard access(path, R_OK) == 0 else { throw Problem.reading(location, errno) }
-        (mark, version) = try Probe.settled { try Probe.numbers(path, location) }
+        do {
+            numbers = try Probe.numbers(path, location)
+        } catch let problem as Problem where problem.kind == .unavailable {
+            if RegistryFiles.size(of: path + "-wal") ?? 0 > 0 {
+                numbers = nil
+            } else {
+                numbers = try Probe.settled { try Probe.numbers(path, location) }
+            }
+        }
     }
 
     /// How often, and after how long a pause in microseconds, a first page that makes no sense is looked at again.
@@ -35,7 +43,7 @@ struct Probe {
 
     /// Looks again while the first page makes no sense: as the look takes no lock, another process may be writing
     /// that page, or the file's end, at this moment (a checkpoint). What is damaged stays so, and is told.
-    private static func settled(_ look: () throws -> (Int, Int)) throws -> (Int, Int) {
+    private static func settled(_ look: () throws -> (mark: Int, version: Int)) throws -> (mark: Int, version: Int) {
         for _ in 1..<tries.count {
             do {
                 return try look()
@@ -46,7 +54,7 @@ struct Probe {
         return try look()
     }
 
-    private static func numbers(_ path: String, _ location: String) throws -> (Int, Int) {
+    private static func numbers(_ path: String, _ location: String) throws -> (mark: Int, version: Int) {
         var connection: OpaquePointer?
         defer { sqlite3_close(connection) }
         let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
@@ -58,8 +66,13 @@ struct Probe {
 
     /// Throws `badInput` unless it is a registry's file, `unavailable` when a newer program made it.
     func check(_ location: String) throws {
-        guard mark == Probe.mark else { throw Probe.noRegistry(location) }
-        try Schema.check(version: version, location)
+        guard let numbers else { return }
+        try Probe.check(numbers, location)
+    }
+
+    static func check(_ numbers: (mark: Int, version: Int), _ location: String) throws {
+        guard numbers.mark == Probe.mark else { throw Probe.noRegistry(location) }
+        try Schema.check(version: numbers.version, location)
     }
 
     private static func noRegistry(_ location: String) -> Problem {

@@ -135,4 +135,90 @@ import Testing
         #expect(try fixture.json("import \(path) --mapping \(saved)", as: "lead")["unchanged"] == 2)
         #expect(try fixture.problem("import \(path) --translate area=x", as: "lead")?.kind == .usage)
     }
+
+    private func rejects(_ name: String = "ideas.rejects.csv") -> String? {
+        try? String(contentsOfFile: fixture.folder.appending(path: name).path, encoding: .utf8)
+    }
+
+    @Test func whatCouldNotBeCutIsHandedBackAsItStands() throws {
+        _ = try fixture.problem("import \(try file("title,area\nLong,Carers,more,\"and, more\"\nShort\nGood,Carers\n"))", as: "lead")
+        #expect(rejects()?.contains("\"Long,Carers,more,\"\"and, more\"\"\"") == true, "\(rejects() ?? "")")
+        let again = try fixture.problem("import \(fixture.folder.appending(path: "ideas.rejects.csv").path)", as: "lead")
+        #expect(again?.what.contains("2 rows of 2") == true, "unmended, nothing of it comes in")
+        #expect(try fixture.json("find").array?.count == 1)
+        let broken = try file("{\"title\":\"A\",\"source_id\":\"1\"}\n{\"title\":\"B\",\"setup_cost\":NaN}\n", "b.jsonl")
+        _ = try fixture.problem("import \(broken)", as: "lead")
+        #expect(rejects("b.rejects.csv")?.contains("NaN}") == true)
+    }
+
+    @Test func mendedRejectsAreNotWrittenOver() throws {
+        let path = try file("title,area\nA,x\n")
+        _ = try fixture.problem("import \(path)", as: "lead")
+        let mended = try #require(rejects()).replacing("A,x", with: "A,Carers")
+        try mended.write(toFile: fixture.folder.appending(path: "ideas.rejects.csv").path, atomically: true, encoding: .utf8)
+        _ = try fixture.problem("import \(path)", as: "lead")
+        #expect(rejects("ideas.rejects-1.csv") == mended)
+        _ = try fixture.problem("import \(path)", as: "lead")
+        #expect(rejects("ideas.rejects-2.csv") == nil, "the same again is no other file")
+        try "title,area\nA,Carers\n".write(toFile: path, atomically: true, encoding: .utf8)
+        try fixture.run("import \(path)", as: "lead")
+        #expect(fixture.messages.contains { $0.contains("earlier import") })
+    }
+
+    @Test func whatIsReadIsNotWrittenOver() throws {
+        let path = try file("title,area\nA,x\n")
+        #expect(try fixture.problem("import \(path) --rejects \(path)", as: "lead")?.kind == .usage)
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "title,area\nA,x\n")
+    }
+
+    @Test(arguments: [
+        ("title,started\nA,04/13/2024\n", "", "--dates mdy"), ("title,setup_cost\nA,12345678901234567890\n", "", "15 digits"),
+        ("title,,problem\nA,x,p\n", "--extra error", "no heading"), ("[{\"title\":\"A\"}]", "", "JSON"),
+        ("title,area\nA,Carers\n", "--map title=title --set title=B", "twice"), ("title\n\u{200B}\n", "", "a title is needed"),
+    ])
+    func troublesAreToldInWords(_ text: String, _ options: String, _ words: String) throws {
+        let problem = try fixture.problem("import \(try file(text)) \(options)", as: "lead")
+        #expect(([problem?.what ?? "", problem?.next ?? ""] + (problem?.details ?? [])).joined(separator: "\n").contains(words))
+    }
+
+    @Test func emptyRowsAndColumnsWithoutHeadingsAreSaid() throws {
+        let json = try fixture.json("import \(try file("title,,setup_cost\nA,x,1.5E3\n,,\n,,\n"))", as: "lead")
+        #expect(json["rows"] == 1 && json["new"] == 1 && json["rejected"] == 0)
+        #expect(fixture.messages.contains { $0.contains("2 empty rows") })
+        #expect(fixture.messages.contains { $0.contains("without a heading") })
+        #expect(try fixture.json("show P1")["fields"]?["setup_cost"] == 1500)
+    }
+
+    @Test func namesThatWouldBeKeptCarryNoIdentity() throws {
+        let path = try file("title,943 476 5919\nA,x\n")
+        #expect(try fixture.problem("import \(path) --source 'nhs 943 476 5919'", as: "lead")?.kind == .badInput)
+        #expect(try fixture.problem("import \(path) --extra keep", as: "lead")?.kind == .badInput)
+        #expect(try fixture.json("find").array?.isEmpty == true)
+    }
+
+    @Test func whoParkedTheirOwnCanTakeThatBack() throws {
+        _ = try fixture.json("import \(try file("title,source_id\nA,1\nB,2\n"))", as: "lead")
+        _ = try fixture.json("import \(try file("title,source_id\nA,1\n")) --missing park", as: "lead")
+        #expect(try fixture.json("show P2")["stage"] == "parked")
+        try fixture.run("undo --yes", as: "lead")
+        #expect(try fixture.json("show P2")["stage"] == "submitted")
+    }
+
+    @Test func aRowRejectedForOtherReasonsHoldsNoKey() throws {
+        let json = try fixture.problem("import \(try file("title,source_id,area\nA,1,x\nB,1,Carers\nC,1,Carers\n"))", as: "lead")
+        #expect(json?.details.contains { $0.contains("row 2 has the same source_id") } == true)
+        #expect(try fixture.json("find").array?.compactMap { $0["title"]?.string } == ["B"])
+    }
+
+    @Test func aPipeAndADeviceAreWrittenToAsTheyAre() throws {
+        try fixture.run("submit --set title=A --set problem=p --set change=c --set who=w", as: "ana")
+        try fixture.run("export --to csv /dev/null --yes", as: "lead")
+        var facts = stat()
+        #expect(stat("/dev/null", &facts) == 0 && facts.st_mode & S_IFMT == S_IFCHR)
+        let real = try file("old", "real.csv"), link = fixture.folder.appending(path: "link.csv").path
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: real)
+        try fixture.run("export \(link) --yes", as: "lead")
+        #expect(try String(contentsOfFile: real, encoding: .utf8).hasPrefix("ref,"))
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == real)
+    }
 }

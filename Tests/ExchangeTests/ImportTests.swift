@@ -72,7 +72,7 @@ import Testing
         #expect(problem?.details.contains { $0.contains("row 3") && $0.contains("is not a date") } == true)
         #expect(problem?.details.contains { $0.contains("has 2 cells where the heading has 3") } == true)
         let rejects = try String(contentsOfFile: fixture.folder.appending(path: "ideas.rejects.csv").path, encoding: .utf8)
-        #expect(rejects.hasPrefix("title,area,started,Rejected row,Rejected line,Rejected because\n"))
+        #expect(rejects.hasPrefix("title,area,started,Rejected row,Rejected line,Rejected because,Rejected text\n"))
         #expect(rejects.contains("Bad area,Older adlts,31/02/2024,3,4,"))
         #expect(try fixture.json("find").array?.count == 1, "the good row is in")
     }

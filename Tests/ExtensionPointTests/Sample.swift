@@ -75,7 +75,7 @@ struct LineImporter: Importer {
     let name = "lines"
     let summary = "a title a line"
     let extensions = ["lines"]
-    func rows(of source: ImportSource, options: [String: String]) throws -> any RowSource {
+    func rows(of source: ImportSource, options: [String: String], isStopped: @escaping @Sendable () -> Bool) throws -> any RowSource {
         guard case .file(let path) = source, let text = try? String(contentsOfFile: path, encoding: .utf8) else {
             throw Problem(.noInput, "no such file", value: source.name)
         }

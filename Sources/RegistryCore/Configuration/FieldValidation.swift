@@ -32,22 +32,25 @@ extension FieldDefinition {
         // A list of a format that has lists, for a field that takes one text.
         if type != .list, text.utf8.contains(0x1F) { text = text.split(separator: ListText.mark).joined(separator: ", ") }
         text = type == .longText || type == .list ? FieldDefinition.tidiedLines(text) : FieldDefinition.tidied(text)
-        guard !text.isEmpty else { return nil }
+        guard !text.isEmpty, !FieldDefinition.isInvisible(text) else { return nil }
         switch type {
         case .text, .longText:
             try fits(text)
             return .text(text)
         case .date:
             guard let date = WrittenDate(text, order: dates) else {
+                // Both readings of 04/05/2024 are dates; 04/13/2024 shows which the file means.
+                let other: DateOrder = dates == .mdy ? .dmy : .mdy
+                let hint = WrittenDate(text, order: other) == nil ? "" : " with the \(dates == .mdy ? "month" : "day") first; --dates \(other.rawValue) reads it"
                 throw FieldProblem(
-                    field: name, what: "is not a date", value: text,
+                    field: name, what: "is not a date" + hint, value: text,
                     allowed: ["2024-03-31", dates == .mdy ? "03/31/2024" : "31/03/2024", "March 2024", "2024"])
             }
             return .text(date.text)
         case .number: return .number(try number(text))
         case .choice: return .text(try choice(text))
         case .list:
-            let parts = text.utf8.contains(0x1F) ? text.split(separator: ListText.mark).map(String.init) : separator.map { text.components(separatedBy: $0) } ?? text.split(whereSeparator: { ",;\n".contains($0) }).map(String.init)
+            let parts = FieldDefinition.listed(text) ?? (text.utf8.contains(0x1F) ? text.split(separator: ListText.mark).map(String.init) : separator.map { text.components(separatedBy: $0) } ?? text.split(whereSeparator: { ",;\n".contains($0) }).map(String.init))
             var values: [String] = []
             for part in parts.map(FieldDefinition.tidied) where !part.isEmpty {
                 let value = try choice(part)
@@ -67,6 +70,13 @@ extension FieldDefinition {
             return try value(of: values.compactMap(\.string).map { $0 + String(ListText.mark) }.joined())
         default: throw FieldProblem(field: name, what: "is not \(type == .list ? "a list of texts" : "a text or a number")", value: json.line)
         }
+    }
+
+    /// The values of a JSON array of texts, as a list that holds commas is written where there is only one cell.
+    private static func listed(_ text: String) -> [String]? {
+        guard text.hasPrefix("[\""), text.hasSuffix("]"), let values = try? JSONValue(parsing: text).array else { return nil }
+        let texts = values.compactMap(\.string)
+        return texts.count == values.count ? texts : nil
     }
 
     private func fits(_ text: String) throws(FieldProblem) {
@@ -98,8 +108,14 @@ extension FieldDefinition {
         if digits.hasPrefix("£") { digits.removeFirst() }
         let grouped = digits.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)[0].split(separator: ",", omittingEmptySubsequences: false)
         if grouped.count > 1, grouped.dropFirst().allSatisfy({ $0.count == 3 }) { digits = digits.replacingOccurrences(of: ",", with: "") }
-        guard let number = Double(digits), number.isFinite, digits.allSatisfy({ $0.isASCII && !$0.isLetter }) else {
+        // `Double` also takes words (inf, nan), hexadecimal digits and exponents; the last only as our own exports have them.
+        guard let number = Double(digits), number.isFinite, digits.allSatisfy({ $0.isASCII && !$0.isLetter }) || JSONValue.text(of: number) == digits else {
             throw FieldProblem(field: name, what: "is not a number", value: text, allowed: ["1200", "1200.50", "£1,200"])
+        }
+        // What a binary number of 64 bits keeps of every decimal one (IEEE 754: 15 digits), or it would change in silence.
+        let mantissa = digits.prefix { !"eE".contains($0) }.filter(\.isNumber).drop { $0 == "0" }
+        guard mantissa.count <= 15 || JSONValue.text(of: number) == digits else {
+            throw FieldProblem(field: name, what: "has more than the 15 digits that a number keeps", value: text)
         }
         if let minimum, number < minimum {
             throw FieldProblem(field: name, what: "is below \(JSONValue.text(of: minimum))", value: text)
@@ -112,6 +128,11 @@ extension FieldDefinition {
         if isTidy(text, lines: false) { return text }
         let composed = text.precomposedStringWithCanonicalMapping
         return composed.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
+    /// Whether nothing in a text can be seen, as in one zero-width space.
+    private static func isInvisible(_ text: String) -> Bool {
+        text.utf8.count <= 64 && text.unicodeScalars.allSatisfy { $0.value >= 0x80 && $0.properties.isDefaultIgnorableCodePoint || $0.properties.isWhitespace }
     }
 
     /// Whether an ASCII text is tidy as it is, as most cells of a file are: seen from its bytes alone.

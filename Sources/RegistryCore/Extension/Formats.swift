@@ -5,7 +5,10 @@ public protocol Importer: Extension {
     /// File name endings by which it is chosen, without the dot: `csv`.
     var extensions: [String] { get }
     /// Opens a source. Throws `Problem`s of kind `badInput` and `inputOutput` that say line and row.
-    func rows(of source: ImportSource, options: [String: String]) throws -> any RowSource
+    ///
+    /// - Parameter isStopped: whether the person asked that it stop; to be asked at least five times a second while it
+    ///   waits for a pipe or reads on and on, and then `interrupted` is thrown.
+    func rows(of source: ImportSource, options: [String: String], isStopped: @escaping @Sendable () -> Bool) throws -> any RowSource
 }
 
 extension Importer {
@@ -53,13 +56,21 @@ public struct SourceRow: Equatable, Sendable {
     public var cells: [String]
     /// Why it cannot be used, when the format already knows.
     public var trouble: String?
+    /// The row as it stands in the file, where it could not be cut into cells: it is handed back so.
+    public var raw: String?
 
-    public init(row: Int, line: Int, cells: [String], trouble: String? = nil) {
+    public init(row: Int, line: Int, cells: [String], trouble: String? = nil, raw: String? = nil) {
+        self.raw = raw
         self.row = row
         self.line = line
         self.cells = cells
         self.trouble = trouble
     }
+}
+
+extension SourceRow {
+    /// Whether no cell has anything in it: spreadsheets leave such rows at the end.
+    var isBlank: Bool { trouble == nil && cells.count > 1 && cells.allSatisfy { $0.utf8.allSatisfy { $0 == 0x20 } } }
 }
 
 /// Writes a file format as a stream of records.

@@ -10,6 +10,15 @@ struct ColumnPlan: Sendable {
     /// Headings that match nothing, and whether their columns are kept as fields.
     let unmatched: [String]
     let keeps: Bool
+    /// Where a file of rejects says what of a row could not be cut into cells.
+    let raw: Int?
+    /// Columns without a heading, and whether a value in one is the row's trouble.
+    let headless: [Int]
+    let refusesStrays: Bool
+    /// Headings of a field that another column is already, with that field.
+    let doubled: [(column: String, field: String)]
+    /// Headings of fields that a constant gives to every row.
+    let overruled: [String]
     /// Headings that are only near a name, and what they were taken for.
     let guessed: [(column: String, field: String)]
     /// The names of all fields that a row can have, in order.
@@ -52,7 +61,18 @@ struct ColumnPlan: Sendable {
             taken.insert(name)
         }
         guessed = isOurs ? [] : try ColumnPlan.guess(headings, &targets, &taken, mapping, names, fields)
-        let rest = headings.indices.filter { targets[$0] == nil && !headings[$0].isEmpty && !RejectedRow.columns.contains(headings[$0]) && !given.contains(headings[$0]) }
+        let set = headings.indices.filter { column in
+            targets[column] == nil && names[FieldDefinitions.matchKey(headings[column])].map { mapping.constants[$0] != nil } ?? false
+        }
+        overruled = set.map { headings[$0] }
+        raw = headings.firstIndex(of: RejectedRow.rawColumn)
+        headless = headings.indices.filter { headings[$0].isEmpty }
+        refusesStrays = mapping.extra != .ignore
+        doubled = headings.indices.compactMap { column in
+            guard targets[column] == nil, !set.contains(column) else { return nil }
+            return names[FieldDefinitions.matchKey(headings[column])].map { (headings[column], $0) }
+        }
+        let rest = headings.indices.filter { targets[$0] == nil && !set.contains($0) && !headings[$0].isEmpty && !RejectedRow.isOwn(headings[$0]) && !given.contains(headings[$0]) }
         unmatched = rest.map { headings[$0] }
         keeps = mapping.extra == .keep
         if keeps {

@@ -14,10 +14,14 @@ public struct ImportSummary: Sendable {
     public var noted = 0
     /// Rows that are the same as an earlier row of these files, counted as unchanged.
     public var repeated = 0
+    /// Rows with nothing in any column, as spreadsheets leave them; they are in no other count.
+    public var blank = 0
+    /// Rows that have values in a column without a heading; those are left out.
+    public var strays = 0
     /// New rows without a key of their own: altered, such a row is a new one.
     public var withoutKey = 0
-    /// The first hundred answers that somebody edited here and that stayed, a line each, and how many there are.
-    public var conflicts: [String] = []
+    /// The first hundred answers that somebody edited here and that stayed, and how many there are.
+    public var conflicts: [Conflict] = []
     public var conflictCount = 0
     /// The first hundred innovations that are updated, each with what changes in it.
     public var changed: [Updated] = []
@@ -49,6 +53,23 @@ public struct ImportSummary: Sendable {
         public var changes: [Change]
     }
 
+    /// An answer that the file changes and somebody edited here.
+    public struct Conflict: Sendable {
+        public var reference: Reference
+        public var field: FieldName
+        public var ours: JSONValue?
+        public var theirs: JSONValue?
+
+        /// “P2 result: “six of eight” was edited here and stays; the file says “seven””.
+        public var sentence: String {
+            func shown(_ value: JSONValue?) -> String {
+                guard let text = value.map({ $0.string ?? $0.line }) else { return "nothing" }
+                return "“\(text.count > 60 ? text.prefix(59) + "…" : text)”"
+            }
+            return "\(reference) \(field): \(shown(ours)) was edited here and stays; the file says \(shown(theirs))"
+        }
+    }
+
     static let mostChanged = 100
     static let mostTitles = 5
 
@@ -59,7 +80,7 @@ public struct ImportSummary: Sendable {
     }
 
     /// Adds a conflict.
-    mutating func note(conflicts more: [String]) {
+    mutating func note(conflicts more: [Conflict]) {
         conflictCount += more.count
         conflicts += more.prefix(max(0, 100 - conflicts.count))
     }
@@ -92,14 +113,22 @@ public struct RejectedRow: Equatable, Sendable {
     public var row: Int
     public var line: Int
     public var cells: [String]
+    /// The row as it stands in the file, where it could not be cut into cells.
+    public var raw: String?
     public var reasons: [Reason]
+
+    init(file: String, row: Int, line: Int, cells: [String], raw: String? = nil, reasons: [Reason]) {
+        (self.file, self.row, self.line, self.cells, self.raw, self.reasons) = (file, row, line, cells, raw, reasons)
+    }
 
     /// Takes what a check blocks out of the cells, and out of what the reasons quote of them.
     ///
-    /// - Parameter blocks: findings whose labels are the cells' places.
+    /// - Parameter blocks: findings whose labels are the cells' places, and behind them the raw row's.
     mutating func mask(_ blocks: [Finding], headings: [String]) {
         for (label, found) in Dictionary(grouping: blocks, by: \.label).sorted(by: { ($0.key ?? "") < ($1.key ?? "") }) {
-            guard let place = label.flatMap({ Int($0) }), cells.indices.contains(place) else { continue }
+            guard let place = label.flatMap({ Int($0) }) else { continue }
+            if place == cells.count, let whole = raw { raw = Finding.replace(found, in: whole) }
+            guard cells.indices.contains(place) else { continue }
             cells[place] = Finding.replace(found, in: cells[place])
             let heading = headings.indices.contains(place) ? headings[place] : nil
             for index in reasons.indices where reasons[index].column == heading && reasons[index].value != nil {
@@ -113,6 +142,9 @@ public struct RejectedRow: Equatable, Sendable {
 
     /// The headings that a file of rejects has beside the original ones; an import passes over them.
     public static let columns = ["Rejected row", "Rejected line", "Rejected because"]
+    /// The heading of rows that could not be cut into cells, where there are such.
+    public static let rawColumn = "Rejected text"
+    public static func isOwn(_ heading: String) -> Bool { columns.contains(heading) || heading == rawColumn }
 }
 
 /// Bad rows by what is wrong with them: as many as a file has, in memory that does not grow with them.
@@ -127,8 +159,8 @@ public struct Troubles: Sendable {
         public var count = 0
         /// The first of them: row, line, value, and the nearest allowed value.
         public var first: [(row: Int, line: Int, value: String?, nearest: String?)] = []
-        /// The numbers of the next ones.
-        public var rows: [Int] = []
+        /// The next ones.
+        public var further: [(row: Int, value: String?, nearest: String?)] = []
     }
 
     private struct Key: Hashable {
@@ -169,8 +201,8 @@ public struct Troubles: Sendable {
             alike[place].count += 1
             if alike[place].first.count < Troubles.mostFirst {
                 alike[place].first.append((row.row, row.line, reason.value, reason.nearest))
-            } else if alike[place].rows.count < Troubles.mostRows {
-                alike[place].rows.append(row.row)
+            } else if alike[place].further.count < Troubles.mostRows {
+                alike[place].further.append((row.row, reason.value.map { String($0.prefix(60)) }, reason.nearest))
             }
         }
     }
@@ -194,9 +226,12 @@ extension Troubles {
                 return line
             }
             if alike.count > alike.first.count {
-                let rows = alike.rows.map(String.init).joined(separator: ", ")
+                let told = alike.further.map { further in
+                    let value = further.value.flatMap { $0.isEmpty ? nil : " “\($0.count > 30 ? $0.prefix(29) + "…" : $0[...])”" } ?? ""
+                    return "row \(further.row)\(value)" + (further.nearest.map { " (“\($0)”?)" } ?? "")
+                }
                 let more = alike.count - alike.first.count
-                lines.append("the same in \(more) more: row \(rows)\(more > alike.rows.count ? " …" : "")")
+                lines.append("the same in \(more) more: \(told.joined(separator: ", "))\(more > told.count ? " …" : "")")
             }
             if !alike.allowed.isEmpty {
                 let shown = alike.allowed.prefix(12).joined(separator: ", ")

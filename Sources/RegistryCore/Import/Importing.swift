@@ -112,10 +112,16 @@ final class ImportJob {
         let source = mapping.source ?? RowReader.sourceName(of: file)
         let signals = Set(registry.assembly.signals.map(\.name))
         sources.append(source)
+        try refuseIdentity(in: source, file: file, what: "the source's name", next: "--source NAME gives it another")
         var headings = rows.columns
         var plan = try ColumnPlan(headings, mapping, registry.configuration.fields, file: file, signals: signals, keeping: &kept)
         let reader = try RowReader(mapping: mapping, configuration: registry.configuration)
         if plan.tellsSource { sources.append(RowKey.ownExports) }
+        if plan.keeps {
+            for heading in plan.unmatched {
+                try refuseIdentity(in: heading, file: file, what: "a heading that would be kept", next: "rename the column, or leave it out with --extra ignore")
+            }
+        }
         let preparer = RowPreparer(
             registry: registry, reader: reader, viewer: actor.viewer, importer: actor.person.name, at: Moment.text(at), running: running)
         let before = summary.rows
@@ -129,6 +135,10 @@ final class ImportJob {
                     guard let row = try rows.next() else {
                         isAtEnd = true
                         break
+                    }
+                    if row.isBlank {
+                        summary.blank += 1
+                        continue
                     }
                     chunk.append(row)
                     if rows.columns.count != headings.count { break }
@@ -153,9 +163,23 @@ final class ImportJob {
         summary.guessed += plan.guessed.map { (file, $0.column, $0.field) }
         summary.columns.merge(plan.columns(headings)) { $1 }
         summary.detected.append((file, rows.detected))
+        for (column, field) in plan.doubled where !plan.keeps {
+            summary.notices.append("\(file): the column “\(column)” would be \(field) too, which another column is; --map \(field)=\"\(column)\" takes this one")
+        }
+        if !plan.overruled.isEmpty {
+            summary.notices.append("\(file): every row is given the same as said, so \(plan.overruled.count == 1 ? "this column is" : "these columns are") not read: \(plan.overruled.joined(separator: ", "))")
+        }
         if plan.tellsSource { summary.notices.append("\(file) is an export of a registry: who put in what is kept; stage and held are given anew here") }
-        if summary.rows == before { summary.notices.append("\(file) has headings and no rows") }
+        if summary.rows == before, summary.blank == 0 { summary.notices.append("\(file) has headings and no rows") }
         try spool.flush()
+    }
+
+    /// A name that goes into the registry as it is, where everybody reads it, may hold nothing that a check finds.
+    private func refuseIdentity(in text: String, file: String, what: String, next: String) throws {
+        let passage = Passage(purpose: .remark, texts: [LabelledText("name", text)])
+        let found = try registry.findings(in: [passage], for: actor.viewer).flatMap { $0 }.filter { $0.severity > .note }
+        guard let first = found.first else { return }
+        throw Problem(.badInput, "\(what) cannot be used: \(first.message)", value: Finding.replace(found, in: text), at: .init(file: file), next: next)
     }
 
     private func start(_ chunk: [SourceRow], _ preparer: RowPreparer, _ place: RowReader.Place, _ lanes: Lanes<RowPreparer.Prepared>) {
@@ -174,7 +198,7 @@ final class ImportJob {
             for row in prepared.rows {
                 switch row {
                 case .rejected(let row, let key):
-                    if let key { _ = note(key, row.row) } else { unknown += 1 }
+                    if let key { _ = note(key, 0) } else { unknown += 1 }
                     try reject(row)
                 case .unchanged(let record):
                     if let first = note(record.rowKey, record.row) {
@@ -183,13 +207,14 @@ final class ImportJob {
                         summary.unchanged += 1
                     }
                 case .new(var row, let text, let record):
+                    if record.hasStrays { summary.strays += 1 }
                     if let first = note(record.rowKey, record.row) {
                         try repeated(record, of: first)
                         continue
                     }
                     row.ordinal = newCount
                     newCount += 1
-                    if record.sourceID == nil { summary.withoutKey += 1 }
+                    if record.sourceID == nil, record.source != RowKey.ownExports { summary.withoutKey += 1 }
                     if record.isIncomplete { summary.incomplete += 1 }
                     stored.append(.new(row))
                     further.append(text)
@@ -236,7 +261,13 @@ final class ImportJob {
     }
 
     /// Remembers a row's key; the row that had it before, if any.
-    private func note(_ key: RowKey, _ row: Int) -> Int32? { seen.updateValue(Int32(truncatingIfNeeded: row), forKey: key.hashValue) }
+    ///
+    /// - Parameter row: 0 for a row that is not taken: another with its key may be.
+    private func note(_ key: RowKey, _ row: Int) -> Int32? {
+        if let first = seen[key.hashValue], first > 0 { return first }
+        seen[key.hashValue] = Int32(truncatingIfNeeded: row)
+        return nil
+    }
 
     /// Looks for what an earlier import of the same sources brought and these files have not.
     func findMissing() throws {

@@ -140,7 +140,7 @@ struct RowPreparer: Sendable {
     private func mask(_ places: [Int], in prepared: inout Prepared) throws {
         let rows = places.compactMap { place in if case .rejected(let row, _) = prepared.rows[place] { row } else { nil } }
         let findings = try check(rows.map { row in
-            Passage(purpose: .remark, texts: row.cells.enumerated().map { LabelledText(String($0), $1) })
+            Passage(purpose: .remark, texts: (row.cells + [row.raw ?? ""]).enumerated().map { LabelledText(String($0), $1) })
         })
         for (place, found) in zip(places, findings) {
             let blocks = found.filter { $0.severity == .block }
@@ -155,6 +155,7 @@ struct RowPreparer: Sendable {
         return try check(records.map { record in
             var texts = record.answers.texts + registry.texts(ofTags: record.tags)
             if let submitter = record.submitter { texts.append(LabelledText("submitter", submitter)) }
+            if let source = record.toldSource { texts.append(LabelledText("source", source)) }
             if let sourceID = record.sourceID { texts.append(LabelledText("source_id", sourceID)) }
             return Passage(purpose: .imported, texts: texts, innovation: record.innovation)
         })

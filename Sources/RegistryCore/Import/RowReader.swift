@@ -64,12 +64,24 @@ struct RowReader: Sendable {
         var record = ImportRecord(
             file: place.file, row: row.row, line: row.line, cells: row.cells, columns: [:], source: place.source, key: "", answers: Answers(names: plan.names, values: plan.names.map { constants[$0] }), tags: [])
         var tags = constantTags
+        // What cannot be cut into its cells is handed back as it stands too, or importing it again unmended would take a
+        // part of it for the whole.
+        var raw = row.raw
         if let trouble = row.trouble {
             reasons.append(.init(what: trouble))
+            if raw == nil, !row.cells.isEmpty { raw = RowReader.line(row.cells) }
         } else if row.cells.count != headings.count {
             reasons.append(.init(what: "has \(row.cells.count) \(row.cells.count == 1 ? "cell" : "cells") where the heading has \(headings.count)"))
+            raw = RowReader.line(row.cells)
+        } else if let place = plan.raw, !row.cells[place].isEmpty {
+            reasons.append(.init(column: headings[place], what: "is not empty: bring what it holds into the row's own columns, then empty it"))
+            raw = row.cells[place]
         }
         if reasons.isEmpty {
+            for index in plan.headless where !FieldDefinition.tidied(row.cells[index]).isEmpty {
+                record.hasStrays = true
+                if plan.refusesStrays { reasons.append(.init(value: row.cells[index], what: "has a value in column \(index + 1), which has no heading")) }
+            }
             while memory.fields.count < headings.count { memory.fields.append([:]) }
             for (index, target) in plan.targets.enumerated() {
                 guard let target else { continue }
@@ -100,13 +112,20 @@ struct RowReader: Sendable {
             }
         }
         guard reasons.isEmpty else {
-            return .failure(Rejection(row: RejectedRow(file: place.file, row: row.row, line: row.line, cells: row.cells, reasons: reasons)))
+            return .failure(Rejection(row: RejectedRow(file: place.file, row: row.row, line: row.line, cells: row.cells, raw: raw, reasons: reasons)))
         }
         record.tellsSource = plan.tellsSource
         if plan.tellsSource, let told = record.toldSource { record.source = told }
         record.tags = tags.isEmpty ? [] : Set(tags).sorted()
         record.isIncomplete = plan.asked.contains { place in place.flatMap { record.answers.values[$0] } == nil }
         return .success(record)
+    }
+
+    /// Cells as a line of CSV (RFC 4180).
+    private static func line(_ cells: [String]) -> String {
+        cells.map { cell in
+            cell.contains(where: { "\",\n\r\r\n".contains($0) }) ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell
+        }.joined(separator: ",")
     }
 
     /// The key of a row that has a column of keys, whatever else is wrong with it.
@@ -209,6 +228,8 @@ struct ImportRecord: Sendable {
     var created: Date?
     var updated: Date?
     var visibility = Visibility.home
+    /// Whether a column without a heading holds something.
+    var hasStrays = false
     /// Of a row of our own export: the source that it had, and which innovation it was.
     var toldSource: String?
     var ref: Int?
@@ -249,6 +270,7 @@ struct ImportRecord: Sendable {
         case "tags": tags.joined(separator: " ")
         case "submitter": submitter
         case "source_id": sourceID
+        case "source": toldSource
         default: answers[label]?.text
         }
     }

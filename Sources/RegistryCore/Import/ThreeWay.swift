@@ -13,12 +13,18 @@ extension Ledger {
         }
         var comparison = ThreeWay(last: last, row: record, theirsWin: options.theirsWin)
         comparison.apply(to: &innovation)
-        summary.note(conflicts: comparison.conflicts.map { "\(innovation.reference) \($0) was edited here, and stays" })
+        summary.note(conflicts: comparison.conflicts.map {
+            ImportSummary.Conflict(reference: innovation.reference, field: $0, ours: innovation.fields[$0]?.json, theirs: record.fields[$0]?.json)
+        })
         // Where an answer stays, what was last imported stays too: the next run, told `theirs`, can still take it.
         var imported = ImportedRecord(home: home, source: record.source, key: record.key, innovation: last.innovation, fields: record.fields, tags: record.tags)
         for name in comparison.conflicts { imported.fields[name] = last.fields[name] }
         guard !comparison.changes.isEmpty else {
-            if imported != last { try writer.put(imported) }
+            if imported != last {
+                // It says what was written here already. The next comparison begins there, and the journal tells of it.
+                try writer.put(imported)
+                try self.record(.revised, innovation.subject, innovation: innovation.number, changes: [Change("imported", was: last.json, now: imported.json)])
+            }
             summary.unchanged += 1
             return true
         }

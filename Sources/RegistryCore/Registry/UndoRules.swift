@@ -1,7 +1,9 @@
 /// What undo may not do, though it only sets back: a rule that holds for the change holds for its undoing.
 extension Ledger {
     /// Why a change may not be undone by this person, as a clause; nil when it may.
-    func ruleAgainst(undoing change: Change, of innovation: Innovation) throws -> String? {
+    ///
+    /// - Parameter isOwn: whether it is this person's own batch that is undone.
+    func ruleAgainst(undoing change: Change, of innovation: Innovation, isOwn: Bool) throws -> String? {
         do {
             switch change.property {
             case "held" where change.was == nil:
@@ -11,6 +13,8 @@ extension Ledger {
             case "stage":
                 guard let was = change.was?.string, was != innovation.stage else { return nil }
                 let stage = try registry.configuration.stages.stage(was)
+                // Who set something aside and takes that back moves it up no further than it stood.
+                if isOwn, registry.configuration.stages[innovation.stage]?.path == .aside { return nil }
                 try allow(innovation, to: stage)
                 let holding = try registry.answers(on: innovation, to: stage, mover: person, explaining: false, reader: writer).filter { !$0.verdict.isMet }
                 if let first = holding.first { return first.verdict.reason }

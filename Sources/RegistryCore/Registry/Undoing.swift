@@ -56,12 +56,13 @@ extension Ledger {
                 report.left.append("\(label): its row was imported again as \(Reference(again)), so it stays \(innovation.stage)")
                 return
             }
+            let isOwn = Person.key(report.batch.person) == Person.key(person.name)
             for change in payload.changes {
                 if change.property == "imported" {
                     if let undone = try undoImported(change, number) { changes.append(undone) }
                     continue
                 }
-                if let rule = try ruleAgainst(undoing: change, of: innovation) {
+                if let rule = try ruleAgainst(undoing: change, of: innovation, isOwn: isOwn) {
                     report.left.append("\(label): \(change.name) stays, since \(rule)")
                     continue
                 }

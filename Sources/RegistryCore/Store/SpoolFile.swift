@@ -52,8 +52,10 @@ public struct SpoolFile: ~Copyable, Sendable {
     }
 
     private static func problem(_ folder: String, _ code: CInt) -> Problem {
-        let what = code == ENOSPC || code == EDQUOT
-            ? "there is no room left for a temporary file; nothing was saved" : "a temporary file could not be written (\(String(cString: strerror(code)))); nothing was saved"
-        return Problem(.inputOutput, what, value: folder, next: "make room there, or set TMPDIR to another folder")
+        switch code {
+        case ENOSPC, EDQUOT: Problem(.inputOutput, "there is no room left for a temporary file; nothing was saved", value: folder, next: "make room there")
+        case EROFS, EACCES, EPERM: Problem(.notPermitted, "this folder cannot be written; nothing was saved", value: folder, next: "import with the rights to write there")
+        default: Problem(.inputOutput, "a temporary file could not be written (\(String(cString: strerror(code)))); nothing was saved", value: folder)
+        }
     }
 }

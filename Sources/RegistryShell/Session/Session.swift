@@ -9,10 +9,13 @@ public final class Session {
         /// The system's account.
         public var account: String
         public var variables: [String: String]
+        /// Whether the person, or the system, asked running work to stop: as `Console.interrupted`, for work on any thread.
+        public var isStopped: @Sendable () -> Bool
 
-        public init(account: String, variables: [String: String]) {
+        public init(account: String, variables: [String: String], isStopped: @escaping @Sendable () -> Bool = { false }) {
             self.account = account
             self.variables = variables
+            self.isStopped = isStopped
         }
     }
 
@@ -65,10 +68,22 @@ public final class Session {
         do {
             registry = try opener.open(options)
         } catch let problem as Problem where problem.kind == .noInput && mayMakeRegistry {
-            registry = try opener.make(options, home: try homeName() ?? .unnamed, admin: name)
-            notice("made a new registry at \(location); \(try actor(in: registry).person.name) is its admin")
+            registry = try makeOrOpen(location)
         }
         opened = (location, options.home, registry)
+        return registry
+    }
+
+    /// Makes the registry that a first write finds missing; another process may make it in the same instant.
+    private func makeOrOpen(_ location: String) throws -> Registry {
+        let registry: Registry
+        do {
+            registry = try opener.make(options, home: try homeName() ?? .unnamed, admin: name)
+        } catch let problem as Problem where problem.kind == .cannotCreate {
+            guard let made = try? opener.open(options) else { throw problem }
+            return made
+        }
+        notice("made a new registry at \(location); \(try actor(in: registry).person.name) is its admin")
         return registry
     }
 
