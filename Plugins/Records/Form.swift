@@ -107,7 +107,7 @@ final class Form {
         var answer = LongAnswer(text(of: field.name))
         var exampleShown = false
         session.say(answer.hasMore
-            ? "Enter keeps a line as it is, :skip all of them; an empty line at the end ends it."
+            ? "Enter keeps a line, :skip keeps them all; an empty line at the end ends it."
             : "It may take several lines; an empty line ends it.", .faint)
         while true {
             let prefill = answer.next

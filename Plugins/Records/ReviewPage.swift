@@ -26,7 +26,7 @@ struct ReviewPage {
             Choice("draft", "keeps it as a draft that only you see, and leaves", .draft), Choice("throw away", "the answers go", .throwAway),
         ]
         while true {
-            guard let chosen = session.choose("Save it? A number changes that answer;", from: ways, beside: deed) else { return .draft }
+            guard let chosen = session.choose("Save it?", from: ways, beside: deed) else { return .draft }
             guard chosen.value == .throwAway else { return chosen.value }
             let count = answered.count
             if try session.confirm("Throw \(count == 1 ? "this answer" : "these \(count) answers") away?") { return .throwAway }
@@ -52,6 +52,7 @@ struct ReviewPage {
                 ? "\(visibility.seen) once it is saved."
                 : "Only you and the leads see it until a lead clears it, because you kept what may tell who somebody is.")
         if form.tags.isEmpty { session.say("It has no tags yet; a lead adds some.") }
+        session.say("Type a number to change that answer.")
     }
 }
 

@@ -137,7 +137,8 @@ final class RevisionForm {
             Choice("draft", "keeps the changes as a draft that only you see, and leaves", .draft), Choice("throw away", "the changes go", .throwAway),
         ]
         let definitions = registry.configuration.fields
-        let chosen = session.choose("Save it? A number changes that answer again;", from: ways) { word in
+        session.say("Type a number to change that answer again.")
+        let chosen = session.choose("Save it?", from: ways) { word in
             if let number = Int(word) { return changes.indices.contains(number - 1) ? .change(changes[number - 1].field) : nil }
             if let field = definitions[word] { return .change(field) }
             return ["y": .save, "yes": .save, "n": .draft, "no": .draft][word]

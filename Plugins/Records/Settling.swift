@@ -77,11 +77,22 @@ struct Settling {
                 words.append(given)
                 continue
             }
-            guard case .line(let line) = session.console.ask("»\(found)« becomes: ", prefill: filled, completer: nil, remember: false) else { return nil }
+            guard let line = line("»\(found)« becomes:", filled) else { return nil }
             if Steering.read(line, behind: filled) == .steers(.quit) { return nil }
             words.append(FieldDefinition.tidied(line))
         }
         return marked.replaced(words)
+    }
+
+    /// Asks with words filled in, on the question's own line where both fit.
+    private func line(_ question: String, _ filled: String) -> String? {
+        var prompt = question + " "
+        if (prompt + filled).displayWidth >= session.formWidth {
+            session.say(question)
+            prompt = "> "
+        }
+        guard case .line(let line) = session.console.ask(prompt, prefill: filled, completer: nil, remember: false) else { return nil }
+        return line
     }
 
     /// Why it must stay; empty when nothing was said, nil when the person left. The reason is kept too, so it must not

@@ -54,6 +54,7 @@ enum Steering: String, CaseIterable {
         guard word.first == ":", word.count > 1, word.dropFirst().allSatisfy(\.isLetter) else { return .text }
         let matching = allCases.filter { $0.rawValue.hasPrefix(word.lowercased()) }
         if matching.count == 1, let only = matching.first { return .steers(only) }
+        guard matching.isEmpty else { return .unknown(word, nearest: nil) }
         let nearest = Nearest.match(String(word.dropFirst()), among: allCases.dropFirst().map { String($0.rawValue.dropFirst()) })
         return .unknown(word, nearest: nearest.map { ":" + $0 })
     }
