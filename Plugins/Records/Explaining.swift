@@ -7,6 +7,11 @@ extension Session {
     func explain(_ problem: FieldProblem, of text: String, _ field: FieldDefinition) -> String {
         let value = Wrapping.cut(FieldDefinition.tidied(problem.value).visible(), to: 40)
         let choices = FieldChoices(field: field)
+        let length = problem.value.count
+        guard length <= field.most else {
+            say("That has \(length) characters, and \(field.most) is the most: \(length - field.most) too many.", .trouble)
+            return text
+        }
         guard choices.isClosed else {
             say("“\(value)” \(problem.what)." + (problem.allowed.isEmpty ? "" : " Write it like \(problem.allowed.joined(separator: ", or "))."), .trouble)
             return text

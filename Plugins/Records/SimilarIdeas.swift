@@ -137,21 +137,22 @@ struct Remark {
                 Steering.read(line, behind: text) == .text
             else { return false }
             text = FieldDefinition.tidied(line)
-            let passage = Passage(purpose: .contribution, texts: [LabelledText("comment", text)], innovation: innovation.number)
-            let findings = try session.registry().findings(in: [passage], for: session.viewer()).flatMap { $0 }.filter { $0.severity > .note }
-            var reason: [String] = []
-            if !findings.isEmpty {
-                switch try Settling(session: session, keepsDraft: false).ask(findings, in: text) {
-                case .left: return false
-                case .edit: continue
-                case .replaced(let replaced):
-                    text = replaced
-                    continue
-                case .kept(let why): reason = ["--keep", why]
-                }
+            var outcome = try settle(text, innovation)
+            while case .replaced(let replaced) = outcome {
+                text = replaced
+                outcome = try settle(text, innovation)
             }
-            try session.run(["comment", innovation.reference.description] + reason + ["--", text])
+            guard outcome != .left else { return false }
+            guard case .kept(let reason) = outcome else { continue }
+            try session.run(["comment", innovation.reference.description] + (reason.isEmpty ? [] : ["--keep", reason]) + ["--", text])
             return true
         }
+    }
+
+    /// Has the person settle what checks find; it stays, for no reason, when they find nothing.
+    private func settle(_ text: String, _ innovation: Innovation) throws -> Settling.Outcome {
+        let passage = Passage(purpose: .contribution, texts: [LabelledText("comment", text)], innovation: innovation.number)
+        let findings = try session.registry().findings(in: [passage], for: session.viewer()).flatMap { $0 }.filter { $0.severity > .note }
+        return findings.isEmpty ? .kept(reason: "") : try Settling(session: session, keepsDraft: false).ask(findings, in: text)
     }
 }

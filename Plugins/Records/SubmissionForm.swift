@@ -56,7 +56,7 @@ final class SubmissionForm {
         guard let last = own.first else { return true }
         let name = Wrapping.cut(last.name.visible(), to: max(16, session.formWidth - 30))
         session.say("You have a draft “\(name)”: \(last.progress(registry)) answered, kept \(Ago.words(last.updated)).")
-        if own.count > 1 { session.say("It is the newest of \(own.count); drafts lists them, and submit --draft 2 goes on with the second of that list.") }
+        if own.count > 1 { session.say("It is the newest of \(own.count): drafts lists them, and submit --draft NUMBER takes another.") }
         let chosen = session.choose("Go on with it? Enter does;", from: [Choice("yes", "goes on with it", true), Choice("no", "begins a new one; the draft stays", false)], otherwise: true)
         guard let chosen else { return false }
         if chosen.value { goOn(with: last) }

@@ -11,7 +11,9 @@ struct TextChange: Equatable {
         let old = FieldDefinition.tidied(was), new = FieldDefinition.tidied(now)
         guard max(old.count, new.count) > most else { return (old, new) }
         let same = zip(old, new).prefix { $0 == $1 }.count
-        let from = max(0, same - 15)
+        // From the beginning of a word a little before.
+        let lead = new.prefix(max(0, same - 15))
+        let from = lead.lastIndex(of: " ").map { lead.distance(from: lead.startIndex, to: $0) + 1 } ?? 0
         func part(_ text: String) -> String {
             let rest = text.dropFirst(from)
             return (from > 0 && !rest.isEmpty ? "…" : "") + (rest.count > most ? rest.prefix(most) + "…" : rest)
