@@ -212,88 +212,12 @@ final class Form {
 
     // MARK: - Answers
 
-    private enum Taking {
-        case taken
-        /// It was not taken: this is filled in next.
-        case again(String)
-        case left
-    }
+    /// Whether a person gave a reason for this very text.
+    func isKept(_ text: String, _ field: FieldDefinition) -> Bool { kept[field.name]?.text == text }
 
-    /// Takes an answer that its field and every check take.
-    private func take(_ text: String, _ field: FieldDefinition) throws -> Taking {
-        var text = FieldChoices(field: field).meant(text)
-        while true {
-            let value: FieldValue?
-            do {
-                value = try field.value(of: text)
-            } catch {
-                return .again(session.explain(error, of: text, field))
-            }
-            guard let value else { return .again("") }
-            switch try settle(value.text, field) {
-            case .edit: return .again(value.text)
-            case .left: return .left
-            case .replaced(let replaced): text = replaced
-            case .kept:
-                if [.date, .number, .choice].contains(field.type), value.text != text.trimmed { session.say("Taken as \(value.text).") }
-                put(value, field)
-                return .taken
-            }
-        }
-    }
+    func keep(_ text: String, for reason: String, _ field: FieldDefinition) { kept[field.name] = (text, reason) }
 
-    /// Has a person settle what checks find in an answer; it may be kept at once when they find nothing.
-    private func settle(_ text: String, _ field: FieldDefinition) throws -> Settling.Outcome {
-        let findings = try found(in: text, field)
-        if findings.isEmpty || kept[field.name]?.text == text { return .kept(reason: "") }
-        let outcome = try Settling(session: session).ask(findings, in: text)
-        switch outcome {
-        case .kept(let reason): kept[field.name] = (text, reason)
-        case .left: try keepUnsettled(text, field)
-        case .edit, .replaced: break
-        }
-        return outcome
-    }
-
-    private func found(in text: String, _ field: FieldDefinition) throws -> [Finding] {
-        let passage = Passage(purpose: purpose == .submission ? .draft : purpose, texts: [LabelledText(field.name, text)])
-        return try session.registry().findings(in: [passage], for: session.viewer()).flatMap { $0 }.filter { $0.severity > .note }
-    }
-
-    /// Has a person settle what a draft brought along: what was warned about is kept with a reason, and a draft keeps
-    /// none. Returns false when they left.
-    func settle(_ definitions: [FieldDefinition]) throws -> Bool {
-        for field in definitions where !text(of: field.name).isEmpty {
-            var text = text(of: field.name)
-            while true {
-                let outcome = try settle(text, field)
-                if case .left = outcome { return false }
-                if case .kept = outcome { break }
-                if case .replaced(let replaced) = outcome {
-                    text = replaced
-                    if let value = try? field.value(of: replaced) { put(value, field) } else { clear(field) }
-                    continue
-                }
-                let step = try ask(field, progress: "", required: field.asked == .atOnce)
-                if step == .quit { return false }
-                break
-            }
-        }
-        return true
-    }
-
-    /// Keeps what was typed of an answer that the person left: for the draft alone, with everything that was found in it
-    /// masked.
-    private func keepUnsettled(_ text: String, _ field: FieldDefinition) throws {
-        guard !text.isEmpty, text != self.text(of: field.name) else { return }
-        let findings = try found(in: text, field)
-        guard let masked = try? field.value(of: findings.isEmpty ? text : Finding.replace(findings, in: text)) else { return }
-        put(masked, field)
-        guard !findings.isEmpty else { return }
-        session.say("“\(field.label)” is kept without what was found in it: “\(Wrapping.cut(FieldDefinition.tidied(masked.text).visible(), to: 120))”.")
-    }
-
-    private func put(_ value: FieldValue, _ field: FieldDefinition) {
+    func put(_ value: FieldValue, _ field: FieldDefinition) {
         guard field.name == "tags" else {
             fields[field.name] = value
             return
@@ -301,7 +225,7 @@ final class Form {
         if case .list(let values) = value { tags = values }
     }
 
-    @discardableResult private func clear(_ field: FieldDefinition) -> Step {
+    @discardableResult func clear(_ field: FieldDefinition) -> Step {
         guard !text(of: field.name).isEmpty else { return .skipped }
         if field.name == "tags" { tags = [] } else { fields[field.name] = nil }
         session.say("“\(field.label)” has no answer now.")

@@ -78,6 +78,6 @@ import Testing
     @Test func longAnswersAreComparedWhereTheyDiffer() {
         let lead = String(repeating: "the same words ", count: 20)
         let brief = TextChange(was: lead + "and the old end", now: lead + "and a new end").brief(most: 40)
-        #expect(brief.was == "…the same words and the old end" && brief.now == "…the same words and a new end")
+        #expect(brief.was == "…same words and the old end" && brief.now == "…same words and a new end")
     }
 }

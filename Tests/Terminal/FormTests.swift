@@ -183,8 +183,8 @@ import Testing
         // What the terminal itself folds is one line here: only lines that the form wrote are looked at, and so the
         // answers are short.
         for (line, next) in [
-            (":help\r", "shows this list"), ("Travel training for the wet day bus\r", "[?]:"), ("?\r", "with your own answers"), ("\r", "(2 of 4)"),
-            ("Call \(FormTests.identifier)\r\r", "[?]:"), ("?\r", "masked"), ("r\r", "becomes: "), ("\r", "(3 of 4)"), ("A buddy\r\r", "(4 of 4)"), ("Adults\r", "(1 of 7)"),
+            (":help\r", "shows this list"), ("Travel training for the wet day bus\r", "[?]:"), ("?\r", "goes on with your own"), ("\r", "(2 of 4)"),
+            ("Call \(FormTests.identifier)\r\r", "[?]:"), ("?\r", "masked"), ("r\r", "becomes:"), ("\r", "(3 of 4)"), ("A buddy\r\r", "(4 of 4)"), ("Adults\r", "(1 of 7)"),
             (":skip\r", "(2 of 7)"), ("Karers\r", "Enter takes it"), ("\r", "(3 of 7)"), (":save\r", "Save it?"), ("?\r", "the answers go"), ("save\r", "home ana P9> "),
         ] {
             terminal.send(line)
