@@ -5,7 +5,10 @@ import RegistryShell
 struct EditCommand: ArgumentCommand {
     static let configuration = CommandConfiguration(
         commandName: "edit", abstract: "Change the answers of an innovation: your own until it is triaged; leads any.",
-        discussion: "Without options it asks, with what is there filled in. With a field's name it asks for that field.")
+        discussion: """
+            Without options it asks, with what is there filled in, and shows what changes before it is saved. With a field's \
+            name it asks for that field. Leaving keeps a draft, with which the next edit of the same innovation goes on.
+            """)
     static let about = CommandAbout(.ideas, examples: [
         Example("edit P1 --set result=\"Six of eight travel alone now\"", "sets one answer"),
         Example("edit P1 --unset risks", "takes one out"),
@@ -28,6 +31,7 @@ struct EditCommand: ArgumentCommand {
         for name in unset { given.fields.updateValue(nil, forKey: try definitions.field(name).name) }
         let visibility = try Visibility(word: visibility)
         var reason = keep
+        var form: RevisionForm?
         let asks = given.fields.isEmpty && given.tags == nil && visibility == nil
         if asks {
             guard session.canAsk else {
@@ -36,11 +40,12 @@ struct EditCommand: ArgumentCommand {
             guard registry.mayEdit(innovation, try session.actor().person) else {
                 throw Problem(.notPermitted, "this is not yours to edit", value: innovation.reference.description, next: "comment \(innovation.reference) \"what should change\"")
             }
-            let revision = try RevisionForm(session: session, innovation: innovation, fields: try names.map(definitions.field)).run()
+            let revisionForm = try RevisionForm(session: session, innovation: innovation, fields: try names.map(definitions.field))
+            guard let revision = try revisionForm.run() else { return }
             given.fields = revision.fields
             given.tags = revision.tags
             reason = revision.reason ?? reason
-            guard !given.fields.isEmpty || given.tags != nil else { return session.notice("Nothing was changed.") }
+            form = revisionForm
         }
         var operations: [Operation] = []
         // What a person was asked about is what they saw: a colleague's change meanwhile is not written over. An empty
@@ -50,7 +55,14 @@ struct EditCommand: ArgumentCommand {
         }
         if let tags = given.tags { operations.append(.tag(innovation.number, add: tags, remove: innovation.tags.filter { !tags.contains($0) })) }
         if let visibility { operations.append(.show(innovation.number, to: visibility)) }
-        let outcome = try session.perform(operations, command: "edit", keeping: reason)
+        let outcome: Outcome
+        do {
+            outcome = try session.perform(operations, command: "edit", keeping: reason)
+        } catch {
+            form?.sayIsDraft()
+            throw error
+        }
+        form?.forgetDraft()
         let now = try registry.innovation(innovation.number, for: session.viewer())
         try session.report(
             [outcome.batch == nil ? "\(innovation.reference) was so already; nothing was changed." : "\(innovation.reference) is changed; it is version \(now.version) now."],

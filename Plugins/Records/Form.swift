@@ -10,172 +10,225 @@ final class Form {
         case answered
         case skipped
         case back
-        /// Save what is there without asking further.
+        /// Go to the last page without asking further.
         case save
         /// Keep a draft and leave.
         case quit
     }
 
     let session: Session
-    private(set) var answers: [FieldName: FieldValue?]
-    private(set) var tags: [String]
-    /// Why a text that was warned about stays.
-    private(set) var reason: String?
     let purpose: Passage.Purpose
+    private(set) var fields: Fields
+    private(set) var tags: [String]
+    /// Answers that were warned about and stay, and why.
+    private var kept: [FieldName: (text: String, reason: String)] = [:]
 
-    init(session: Session, answers: Fields = [:], tags: [String] = [], purpose: Passage.Purpose) {
+    init(session: Session, fields: Fields = [:], tags: [String] = [], purpose: Passage.Purpose) {
         self.session = session
-        self.answers = answers.mapValues { $0 }
+        self.fields = fields
         self.tags = tags
         self.purpose = purpose
     }
 
-    var fields: Fields { answers.compactMapValues { $0 } }
+    /// Why texts that were warned about stay; nil when there is none.
+    var reason: String? {
+        let reasons = Set(kept.filter { text(of: $0.key) == $0.value.text }.map(\.value.reason))
+        return reasons.isEmpty ? nil : reasons.sorted().joined(separator: "; ")
+    }
+
+    /// The answer to a field as it is shown and filled in; empty when there is none.
+    func text(of field: FieldName) -> String {
+        field == "tags" ? tags.joined(separator: ", ") : fields[field]?.text ?? ""
+    }
 
     /// Asks for one field until there is an answer that it takes, or a word that steers.
     func ask(_ field: FieldDefinition, progress: String, required: Bool) throws -> Step {
-        var prefill = current(field)
-        session.console.write("\n\(session.output.ink(.strong, field.label)) \(session.output.ink(.faint, progress))\n")
-        if !field.hint.isEmpty { write(field.hint) }
-        if !field.choices.isEmpty { write((field.open ? "For example: " : "One of: ") + field.choices.joined(separator: ", ")) }
+        session.console.write("\n")
+        let label = field.label + (field.unit.map { " (\($0))" } ?? "")
+        let heading = Wrapping.wrap("\(label) \(progress)".trimmed.visible(), to: session.formWidth)
+        for line in heading { session.console.write(session.output.ink(.strong, line) + "\n") }
+        if !field.hint.isEmpty { session.say(field.hint, .faint) }
+        let choices = FieldChoices(field: field)
+        for line in choices.lines(width: session.formWidth, plain: session.output.plain) { session.console.write(line + "\n") }
+        if choices.isClosed { session.say("A number, or the words themselves\(field.type == .list ? "; several with commas between" : ""). Tab completes.", .faint) }
+        if field.name == "tags" { session.say("Commas between them. Tab shows those that others use.", .faint) }
+        return field.type == .longText ? try askLines(field, required) : try askLine(field, required)
+    }
+
+    private func line(_ prompt: String, _ prefill: String, _ field: FieldDefinition) -> String? {
+        let answer = session.console.ask(session.output.ink(.prompt, prompt), prefill: prefill, completer: ValueCompleter(field, session), remember: false)
+        guard case .line(let line) = answer else { return nil }
+        return line
+    }
+
+    // MARK: - One line
+
+    private func askLine(_ field: FieldDefinition, _ required: Bool) throws -> Step {
+        var prefill = text(of: field.name)
+        var exampleShown = false
         while true {
-            let prompt = session.output.ink(.prompt, "> ")
-            guard case .line(let line) = session.console.ask(prompt, prefill: prefill, completer: ValueCompleter(field, session), remember: false) else {
+            guard let line = line("> ", prefill, field) else { return .quit }
+            switch Steering.read(line, behind: prefill) {
+            case .questionMark where !exampleShown:
+                exampleShown = true
+                showExample(field)
+                session.say("Type ? once more if it belongs to your answer.")
+            case .text, .questionMark:
+                if line.trimmed.isEmpty {
+                    guard !required else {
+                        sayNeeded(field)
+                        prefill = text(of: field.name)
+                        continue
+                    }
+                    return clear(field)
+                }
+                switch try take(line, field) {
+                case .taken: return .answered
+                case .again(let text): prefill = text
+                case .left: return .quit
+                }
+            case .steers(.edit):
+                guard let edited = edited(prefill, field) else { continue }
+                switch try take(edited, field) {
+                case .taken: return .answered
+                case .again(let text): prefill = text
+                case .left: return .quit
+                }
+            case .steers(let word):
+                if let step = step(for: word, field, required) { return step }
+            case .unknown(let word, let nearest): sayUnknown(word, nearest)
+            }
+        }
+    }
+
+    // MARK: - Several lines
+
+    private func askLines(_ field: FieldDefinition, _ required: Bool) throws -> Step {
+        var answer = LongAnswer(text(of: field.name))
+        var exampleShown = false
+        session.say(answer.hasMore
+            ? "Enter keeps a line, :skip keeps them all; an empty line at the end ends it."
+            : "It may take several lines; an empty line ends it.", .faint)
+        while true {
+            let prefill = answer.next
+            guard let line = line(answer.isBegun ? "more> " : "> ", prefill, field) else {
+                try keepUnsettled(answer.text, field)
                 return .quit
             }
-            // A word that steers may be typed behind the answer that is filled in.
-            let behind = !prefill.isEmpty && line.hasPrefix(prefill) ? line.dropFirst(prefill.count).trimmingCharacters(in: .whitespaces) : ""
-            let text = Form.steering.contains(behind) ? behind : line.trimmingCharacters(in: .whitespacesAndNewlines)
-            prefill = ""
-            switch text {
-            case "?":
-                write("For example: \(field.example ?? field.hint)")
-                prefill = current(field)
-            case ":help":
-                write(Form.help)
-                prefill = current(field)
-            case ":back": return .back
-            case ":save": return .save
-            case ":quit": return .quit
-            case ":skip", "":
-                guard !required || current(field) != "" && text == ":skip" else {
-                    write("This one is needed. ? shows an example; :quit keeps a draft.")
+            switch Steering.read(line, behind: prefill) {
+            case .questionMark where !exampleShown:
+                exampleShown = true
+                showExample(field)
+                session.say("Type ? once more if it belongs to your answer.")
+            case .text, .questionMark:
+                // Of an earlier answer an emptied line goes; it ends nothing while lines are still to come.
+                guard line.trimmed.isEmpty, !answer.hasMore else {
+                    answer.take(line)
                     continue
                 }
-                if text.isEmpty { answers.updateValue(nil, forKey: field.name) }
-                return .skipped
-            default:
-                if text.hasPrefix(":") && !text.contains(" ") {
-                    write("There is no “\(text)” here. \(Form.help)")
-                    prefill = current(field)
+                if answer.text.isEmpty {
+                    guard required else { return clear(field) }
+                    sayNeeded(field)
                     continue
                 }
-                if let again = try take(line, field) {
-                    prefill = again
-                    continue
+                switch try take(answer.text, field) {
+                case .taken: return .answered
+                case .again(let text): answer = LongAnswer(text)
+                case .left: return .quit
                 }
-                return .answered
+            case .steers(.edit):
+                guard let edited = edited(answer.text, field) else { continue }
+                switch try take(edited, field) {
+                case .taken: return .answered
+                case .again(let text): answer = LongAnswer(text)
+                case .left: return .quit
+                }
+            case .steers(.quit):
+                try keepUnsettled(answer.text, field)
+                return .quit
+            case .steers(let word) where [.back, .skip, .save].contains(word) && !answer.text.isEmpty && answer.text != text(of: field.name):
+                // What was typed of it so far is an answer too.
+                switch try take(answer.text, field) {
+                case .taken: return step(for: word, field, required) ?? .answered
+                case .again(let text): answer = LongAnswer(text)
+                case .left: return .quit
+                }
+            case .steers(let word):
+                if let step = step(for: word, field, required) { return step }
+            case .unknown(let word, let nearest): sayUnknown(word, nearest)
             }
         }
     }
 
-    static let steering = ["?", ":help", ":back", ":save", ":quit", ":skip"]
-    static let help = "? shows an example, :back goes to the question before, :skip leaves this one, :save ends the questions, :quit keeps a draft and leaves."
+    // MARK: - Words that steer
 
-    private func write(_ text: String) {
-        for line in Wrapping.wrap(text.visible(), to: max(20, session.console.width)) { session.console.write(line + "\n") }
+    /// What a word that steers comes to; nil when the question stands as before.
+    private func step(for word: Steering, _ field: FieldDefinition, _ required: Bool) -> Step? {
+        switch word {
+        case .back: return .back
+        case .save: return .save
+        case .quit: return .quit
+        case .skip:
+            if !required || !text(of: field.name).isEmpty { return .skipped }
+            sayNeeded(field)
+        case .example: showExample(field)
+        case .help: session.saySteering()
+        case .edit: break
+        }
+        return nil
     }
 
-    private func current(_ field: FieldDefinition) -> String {
-        if field.name == "tags" { return tags.joined(separator: ", ") }
-        return (answers[field.name] ?? nil)?.text ?? ""
+    private func showExample(_ field: FieldDefinition) {
+        session.say("For example: \(field.example ?? field.hint)")
+        for line in FieldChoices(field: field).lines(width: session.formWidth, plain: session.output.plain) { session.console.write(line + "\n") }
     }
 
-    /// Takes an answer that its field and every check take; returns the text to be edited when not.
-    private func take(_ line: String, _ field: FieldDefinition) throws -> String? {
-        var text = line
-        while true {
-            let value: FieldValue?
-            do {
-                value = try field.value(of: text)
-            } catch {
-                for line in ProblemText.lines(error.problem(), width: session.console.width, ink: session.output.ink) { session.console.write(line + "\n") }
-                return text
-            }
-            guard let value else { return "" }
-            let passage = Passage(purpose: purpose == .submission ? .draft : purpose, texts: [LabelledText(field.name, value.text)])
-            let findings = try session.registry().findings(in: [passage], for: session.viewer()).flatMap { $0 }.filter { $0.severity > .note }
-            if findings.isEmpty {
-                keep(value, field)
+    private func sayNeeded(_ field: FieldDefinition) {
+        let before = text(of: field.name).isEmpty ? "" : " :skip leaves what was there;"
+        session.say("This one is needed.\(before) ? shows an example; :quit keeps what you have as a draft.")
+    }
+
+    private func sayUnknown(_ word: String, _ nearest: String?) {
+        session.say("There is no “\(word)” here." + (nearest.map { " Did you mean “\($0)”?" } ?? ""))
+        session.saySteering()
+    }
+
+    /// The answer as the person's editor left it; nil when it stays as it is.
+    private func edited(_ text: String, _ field: FieldDefinition) -> String? {
+        do {
+            let left = try EditedText(text.isEmpty ? "" : text + "\n", named: "\(field.name).txt", session).edit()
+            guard !left.trimmed.isEmpty, FieldDefinition.tidiedLines(left) != FieldDefinition.tidiedLines(text) else {
+                session.say(left.trimmed.isEmpty ? "The editor left nothing, so the answer is as it was." : "Nothing was changed in the editor.")
                 return nil
             }
-            guard let replaced = settle(findings, in: value.text) else { return value.text }
-            if replaced == value.text {
-                keep(value, field)
-                return nil
-            }
-            text = replaced
+            let lines = FieldDefinition.tidiedLines(left).split(separator: "\n").count
+            session.say("Taken from the editor: “\(Wrapping.cut(FieldDefinition.tidied(left).visible(), to: 50))”\(lines > 1 ? ", \(lines) lines" : "").")
+            return left
+        } catch {
+            session.say(error: error)
+            return nil
         }
     }
 
-    private func keep(_ value: FieldValue, _ field: FieldDefinition) {
-        if field.name == "tags" {
-            if case .list(let values) = value { tags = values }
-        } else {
-            answers.updateValue(value, forKey: field.name)
+    // MARK: - Answers
+
+    /// Whether a person gave a reason for this very text.
+    func isKept(_ text: String, _ field: FieldDefinition) -> Bool { kept[field.name]?.text == text }
+
+    func keep(_ text: String, for reason: String, _ field: FieldDefinition) { kept[field.name] = (text, reason) }
+
+    func put(_ value: FieldValue, _ field: FieldDefinition) {
+        guard field.name == "tags" else {
+            fields[field.name] = value
+            return
         }
+        if case .list(let values) = value { tags = values }
     }
 
-    /// Shows what was found in its sentence, and asks what to do: edit (nil), replace (another text), or keep with
-    /// a reason (the same text; never for what blocks).
-    private func settle(_ findings: [Finding], in text: String) -> String? {
-        for finding in findings { write("! " + finding.message) }
-        write(Form.marked(findings, in: text))
-        let blocks = findings.contains { $0.severity == .block }
-        while true {
-            let question = blocks ? "[e]dit or [r]eplace it? " : "[e]dit, [r]eplace, or [k]eep it with a reason? "
-            guard case .line(let answer) = session.console.ask(question, prefill: "", completer: nil, remember: false) else { return nil }
-            switch answer.trimmingCharacters(in: .whitespaces).lowercased().first {
-            case "e": return nil
-            case "r": return Finding.replace(findings, in: text)
-            case "k" where !blocks:
-                guard case .line(let why) = session.console.ask("Why must it stay? ", prefill: "", completer: nil, remember: false),
-                    why.contains(where: { !$0.isWhitespace })
-                else { continue }
-                reason = why.trimmingCharacters(in: .whitespaces)
-                return text
-            default: continue
-            }
-        }
-    }
-
-    /// The text with what was found between marks: »…«.
-    static func marked(_ findings: [Finding], in text: String) -> String {
-        var bytes = Array(text.utf8)
-        for finding in findings.sorted(by: { ($0.range?.lowerBound ?? 0) > ($1.range?.lowerBound ?? 0) }) {
-            guard let range = finding.range, range.upperBound <= bytes.count else { continue }
-            bytes.insert(contentsOf: "«".utf8, at: range.upperBound)
-            bytes.insert(contentsOf: "»".utf8, at: range.lowerBound)
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-}
-
-/// Offers a field's vocabulary, and for tags those in use.
-struct ValueCompleter: Completer {
-    private let values: [String]
-    private let isList: Bool
-
-    init(_ field: FieldDefinition, _ session: Session) {
-        isList = field.type == .list
-        values = field.name == "tags" ? ((try? session.registry().configuration.tags.all.map(\.name)) ?? []) : field.choices
-    }
-
-    func completion(of line: String, at cursor: Int) -> Completion {
-        let before = line.prefix(cursor)
-        let start = isList ? (before.lastIndex { ",;".contains($0) }.map { before.index(after: $0) } ?? before.startIndex) : before.startIndex
-        let word = before[start...].drop(while: \.isWhitespace)
-        let matching = values.filter { $0.lowercased().hasPrefix(word.lowercased()) }
-        return Completion(start: before.distance(from: before.startIndex, to: word.startIndex), candidates: matching.map { Candidate(value: $0, finished: false) })
+    @discardableResult func clear(_ field: FieldDefinition) -> Step {
+        guard !text(of: field.name).isEmpty else { return .skipped }
+        if field.name == "tags" { tags = [] } else { fields[field.name] = nil }
+        session.say("“\(field.label)” has no answer now.")
+        return .answered
     }
 }

@@ -1,162 +1,174 @@
 import RegistryCore
 import RegistryShell
 
-/// The form of `submit`: four questions, then the offer of the rest; a draft after each answer.
+/// The form of `submit`: four questions, the offer of the rest, and a page to look at before it is saved; a draft after
+/// each answer.
 final class SubmissionForm {
+    /// How the form ended.
+    private enum End { case save, draft, throwAway }
+
     private let session: Session
     private let visibility: Visibility
     private let registry: Registry
-    private let actor: Actor
-    private var draft: SavedDraft
+    private let definitions: [FieldDefinition]
+    private let similar: SimilarIdeas
+    private var draft: WorkingDraft
     private var form: Form
+    /// What the similar ideas led to, when that ends the form.
+    private var end: End?
 
     init(session: Session, visibility: Visibility) throws {
         self.session = session
         self.visibility = visibility
         registry = try session.registry()
-        actor = try session.actor()
-        draft = SavedDraft(home: registry.home, uid: UID(), owner: actor.person.name, fields: [:], tags: [], updated: .now)
+        definitions = registry.configuration.fields.all
+        similar = try SimilarIdeas(session)
+        draft = try WorkingDraft(session)
         form = Form(session: session, purpose: .submission)
     }
 
-    func run() throws {
-        guard try offerToResume() else { return leave() }
-        let four = registry.configuration.fields.all.filter { $0.asked == .atOnce }
-        let rest = registry.configuration.fields.all.filter { $0.asked == .next }
-        if form.fields.isEmpty { write("Four questions make a submission. ? shows an example, :help the other words.") }
-        let open = four.firstIndex { form.fields[$0.name] == nil } ?? four.count
-        if open > 0 { write("\(open) of \(four.count) are answered; :back goes to them.") }
-        guard try walk(four, from: open, required: true) != .quit else { return leave() }
-        write("\nThat is enough to save. \(rest.count) more questions help others to find and use it; Enter leaves one out, :save ends.")
-        var step = try walk(rest, required: false)
-        while step == .back {
-            step = try walk(four, from: four.count - 1, required: true)
-            if step == .answered { step = try walk(rest, required: false) }
-        }
-        guard step != .quit else { return leave() }
-        try review()
-    }
-
-    private func write(_ text: String) {
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            for part in Wrapping.wrap(String(line).visible(), to: max(20, session.console.width)) { session.console.write(part + "\n") }
-            if line.isEmpty { session.console.write("\n") }
+    /// - Parameter number: the draft to go on with, as `drafts` numbers them; when nil the newest is offered.
+    func run(draft number: Int?) throws {
+        guard try resume(number) else { return leave() }
+        switch try fill() {
+        case .save: try save()
+        case .draft: leave()
+        case .throwAway:
+            try draft.forget()
+            session.notice("Your answers are thrown away.")
         }
     }
 
-    /// Offers the newest draft. Returns whether to go on at all: Ctrl-C and Ctrl-D leave.
-    private func offerToResume() throws -> Bool {
-        guard let last = try registry.drafts(of: actor.person).first else { return true }
-        let title = Wrapping.cut((last.fields["title"]?.text ?? "without a title").visible(), to: max(10, session.console.width - 40))
-        while true {
-            guard case .line(let answer) = session.console.ask("Go on with your draft “\(title)”? [Y/n] ", prefill: "", completer: nil, remember: false) else { return false }
-            switch answer.trimmingCharacters(in: .whitespaces).lowercased() {
-            case "", "y", "yes":
-                draft = last
-                form = Form(session: session, answers: last.fields, tags: last.tags, purpose: .submission)
-                return true
-            case "n", "no": return true
-            default: write("Please answer y or n.")
+    // MARK: - Drafts
+
+    /// Goes on with a draft. Returns whether to go on at all: Ctrl-C and Ctrl-D leave.
+    private func resume(_ number: Int?) throws -> Bool {
+        let drafts = try registry.drafts(of: session.actor().person)
+        if let number {
+            let chosen = try drafts.numbered(number)
+            if let innovation = chosen.innovation.map({ Reference($0) }) {
+                throw Problem(.usage, "this draft changes \(innovation)", value: String(number), next: "edit \(innovation)")
             }
+            goOn(with: chosen)
+            return true
         }
+        let own = drafts.filter { $0.innovation == nil }
+        guard let last = own.first else { return true }
+        let name = Wrapping.cut(last.name.visible(), to: max(16, session.formWidth - 30))
+        session.say("You have a draft “\(name)”: \(last.progress(registry)) answered, kept \(Ago.words(last.updated)).")
+        if own.count > 1 { session.say("It is the newest of \(own.count): drafts lists them, and submit --draft NUMBER takes another.") }
+        let chosen = session.choose("Go on with it? Enter does;", from: [Choice("yes", "goes on with it", true), Choice("no", "begins a new one; the draft stays", false)], otherwise: true)
+        guard let chosen else { return false }
+        if chosen.value { goOn(with: last) }
+        return true
     }
 
-    /// Asks a run of fields, `:back` included. A draft is kept after each answer.
-    private func walk(_ fields: [FieldDefinition], from first: Int = 0, required: Bool) throws -> Form.Step {
-        var index = first
-        while index < fields.count {
-            let step = try form.ask(fields[index], progress: "(\(index + 1) of \(fields.count))", required: required)
-            switch step {
-            case .back:
-                guard index > 0 || required else { return .back }
-                index = max(0, index - 1)
-                continue
-            case .quit: return .quit
-            case .save:
-                if let open = fields.firstIndex(where: { required && form.fields[$0.name] == nil }) {
-                    write("“\(fields[open].label)” is still needed.")
-                    index = open
-                    continue
-                }
-                return .save
-            case .answered:
-                try keepDraft()
-                if required, ["title", "change"].contains(fields[index].name) { try tellSimilar() }
-            case .skipped: break
-            }
-            index += 1
-        }
-        return .answered
-    }
-
-    private func keepDraft() throws {
-        draft.fields = form.fields
-        draft.tags = form.tags
-        try registry.keep(draft, for: actor)
-    }
-
-    /// Says at once when somebody has tried it.
-    private func tellSimilar() throws {
-        let passage = Passage(purpose: .submission, texts: registry.configuration.fields.names.compactMap { name in
-            form.fields[name].map { LabelledText(name, $0.text) }
-        })
-        let notes = try registry.findings(in: [passage], for: actor.viewer).flatMap { $0 }.filter { $0.severity == .note }
-        for note in notes { write("· " + note.message) }
-    }
-
-    private func review() throws {
-        let fields = registry.configuration.fields.all.compactMap { field in form.fields[field.name].map { Block.Fact(field.label, $0.text) } }
-        let tags = form.tags.isEmpty ? [] : [Block.Fact("Tags", form.tags.joined(separator: ", "))]
-        session.console.write("\n" + session.output.text(of: [.facts(fields + tags)]) + "\n")
-        guard case .line(let answer) = session.console.ask("Save it? [Y/n] ", prefill: "", completer: nil, remember: false), answer.lowercased().first != "n" else {
-            return leave()
-        }
-        let submission = Draft(fields: form.fields, tags: form.tags, visibility: visibility)
-        let outcome = try session.perform([.submit(submission)], command: "submit", keeping: form.reason)
-        try Submitted.tell(outcome, session)
-        do {
-            try registry.forget(draft)
-        } catch let problem as Problem {
-            // It is saved: an error now would have it submitted twice.
-            session.notice("its draft is still there (\(problem.what)); drafts --delete 1 throws it away")
-        }
+    private func goOn(with saved: SavedDraft) {
+        draft = WorkingDraft(session, registry, saved)
+        form = Form(session: session, fields: saved.fields, tags: saved.tags, purpose: .submission)
     }
 
     private func leave() {
         session.console.write("\n")
-        guard !draft.fields.isEmpty else { return session.notice("Nothing was kept.") }
+        guard draft.isKept || !form.fields.isEmpty else { return session.notice("Nothing was kept.") }
+        guard draft.isKept else { return session.notice("Your answers could not be kept as a draft.") }
         session.notice("Your answers are kept as a draft that only you see; submit goes on with it.")
     }
-}
 
-/// The form of `edit`: what is there is filled in.
-struct RevisionForm {
-    let session: Session
-    let innovation: Innovation
-    /// The fields to ask for; those of a submission when empty.
-    let fields: [FieldDefinition]
+    // MARK: - Questions
 
-    /// What came of it: answers that changed (nil for one that goes), tags, and why a text that warns must stay.
-    struct Revision {
-        var fields: [FieldName: FieldValue?] = [:]
-        var tags: [String]?
-        var reason: String?
-    }
-
-    func run() throws -> Revision {
-        let definitions = try session.registry().configuration.fields
-        let asked = fields.isEmpty ? definitions.all.filter { $0.asked != .later && $0.name != "tags" } : fields
-        let form = Form(session: session, answers: innovation.fields, tags: innovation.tags, purpose: .revision)
-        var index = 0
-        while index < asked.count {
-            switch try form.ask(asked[index], progress: "(\(index + 1) of \(asked.count))", required: asked[index].name == "title") {
-            case .back: index = max(0, index - 1)
-            case .quit: return Revision()
-            case .save: index = asked.count
-            case .answered, .skipped: index += 1
+    private func fill() throws -> End {
+        let four = definitions.filter { $0.asked == .atOnce }
+        let rest = definitions.filter { $0.asked == .next }
+        if form.fields.isEmpty {
+            session.say("\(four.count == 4 ? "Four" : String(four.count)) questions make a submission. ? shows an example, :help the other words.")
+        }
+        var open = four.firstIndex { form.text(of: $0.name).isEmpty } ?? four.count
+        if open > 0 {
+            for field in four.prefix(open) { session.say("\(field.label): \(Wrapping.cut(FieldDefinition.tidied(form.text(of: field.name)).visible(), to: 60))", hanging: 2) }
+            session.say(":back goes to them.")
+        }
+        // Where a draft was left, among the further questions.
+        var further = rest.lastIndex { !form.text(of: $0.name).isEmpty }.map { $0 + 1 } ?? 0
+        while true {
+            switch try walk(four, from: open) {
+            case .quit: return end ?? .draft
+            case .back:
+                session.say("This is the first question.")
+                open = 0
+                continue
+            case .save: return try review()
+            case .answered, .skipped: break
+            }
+            if further < rest.count {
+                session.console.write("\n")
+                session.say("That is enough to save. \(rest.count - further) more answers help others to find and use it: Enter leaves one out, :save ends them.")
+            }
+            switch try walk(rest, from: further) {
+            case .quit: return end ?? .draft
+            case .back: (open, further) = (four.count - 1, 0)
+            case .save, .answered, .skipped: return try review()
             }
         }
-        return Revision(
-            fields: form.answers.filter { $0.value != innovation.fields[$0.key] }, tags: form.tags == innovation.tags ? nil : form.tags, reason: form.reason)
+    }
+
+    private func walk(_ run: [FieldDefinition], from first: Int) throws -> Form.Step {
+        let step = try form.walk(run, from: first, required: { $0.asked == .atOnce }, answered: answered)
+        // What was typed of an answer that the person left is kept as well, masked.
+        if step == .quit, end == nil { try draft.keep(form.fields, tags: form.tags) }
+        return step
+    }
+
+    /// Keeps a draft of an answer, and says at once when somebody has tried it.
+    private func answered(_ field: FieldDefinition) throws -> Form.Step? {
+        try draft.keep(form.fields, tags: form.tags)
+        guard ["title", "change"].contains(field.name) else { return nil }
+        switch try similar.ask(of: form.fields.filter { ["title", "problem", "change"].contains($0.key) }) {
+        case .goOn: return nil
+        case .throwAway: end = .throwAway
+        case .draft, .left: end = .draft
+        }
+        return .quit
+    }
+
+    // MARK: - The last page
+
+    private func review() throws -> End {
+        guard try form.settle(definitions) else {
+            try draft.keep(form.fields, tags: form.tags)
+            return .draft
+        }
+        while true {
+            switch try ReviewPage(session: session, form: form, visibility: visibility, definitions: definitions).ask() {
+            case .save: return .save
+            case .draft: return .draft
+            case .throwAway: return .throwAway
+            case .change(let field): if try walk([field], from: 0) == .quit { return end ?? .draft }
+            case .more:
+                let open = definitions.filter { form.text(of: $0.name).isEmpty }
+                let next = open.filter { $0.asked == .next }
+                guard !open.isEmpty else {
+                    session.say("Every question has an answer.")
+                    continue
+                }
+                if try walk(next.isEmpty ? open : next, from: 0) == .quit { return end ?? .draft }
+            }
+        }
+    }
+
+    private func save() throws {
+        let submission = Draft(fields: form.fields, tags: form.tags, visibility: visibility)
+        let outcome: Outcome
+        do {
+            outcome = try registry.perform([.submit(submission)], as: session.actor(), command: "submit", keeping: form.reason)
+        } catch {
+            if draft.isKept { session.notice("It is not saved; your answers are still a draft, and submit goes on with it.") }
+            throw error
+        }
+        draft.forgetAfterSaving()
+        // What looks similar was shown before.
+        for note in outcome.notes where !similar.wereShown(note) { session.notice(note.message) }
+        for line in outcome.notices { session.notice(line) }
+        try Submitted.tell(outcome, session, whatIsNext: true)
     }
 }

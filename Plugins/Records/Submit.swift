@@ -16,6 +16,7 @@ struct SubmitCommand: ArgumentCommand {
     @Option(name: .customLong("set"), parsing: .unconditionalSingleValue, help: ArgumentHelp("An answer, as FIELD=VALUE; `help fields` lists them.", valueName: "field")) var settings: [String] = []
     @Option(help: ArgumentHelp("A YAML file of answers, or - for standard input; a list of such mappings submits several.", valueName: "file")) var from: String?
     @Option(help: ArgumentHelp("Who may see it: me, team, home or everyone.", valueName: "visibility")) var visibility: String?
+    @Option(help: ArgumentHelp("Go on with the draft of this number in `drafts`.", valueName: "number")) var draft: Int?
     @Option(help: ArgumentHelp("Why a text that was warned about must stay; a lead then clears it.", valueName: "reason")) var keep: String?
 
     func run(_ session: Session) throws {
@@ -25,8 +26,9 @@ struct SubmitCommand: ArgumentCommand {
             guard session.canAsk else {
                 throw Problem(.usage, "there is nobody to ask, so the answers must be given", allowed: registry.fourAnswers.map { "--set \($0)=…" }, next: "submit --set title=\"…\" --set problem=\"…\" --set change=\"…\" --set who=\"…\"")
             }
-            return try SubmissionForm(session: session, visibility: visibility).run()
+            return try SubmissionForm(session: session, visibility: visibility).run(draft: draft)
         }
+        if let draft { throw Problem(.usage, "a draft is gone on with by answering questions, so --set and --from do not go with --draft", value: String(draft), next: "submit --draft \(draft)") }
         var drafts: [Draft] = []
         for given in try answers(registry) {
             let fields = given.fields.compactMapValues { $0 }
@@ -71,39 +73,4 @@ extension Visibility {
 extension Registry {
     /// The fields that make a submission.
     var fourAnswers: [FieldName] { configuration.fields.all.filter { $0.asked == .atOnce }.map(\.name) }
-}
-
-/// What is said after a submission: its reference, who sees it, what happens next.
-enum Submitted {
-    static func tell(_ outcome: Outcome, _ session: Session) throws {
-        let innovations = outcome.innovations
-        session.recent.current = innovations.last?.reference
-        if innovations.count > 1 { session.recent.list = innovations.map(\.reference) }
-        let lines = innovations.flatMap { innovation in
-            [
-                "Saved as \(innovation.reference): \(innovation.title)",
-                innovation.held == nil
-                    ? "It is submitted. \(seen(innovation.visibility)); a lead looks at it next."
-                    : "It is held: only you and the leads see it until a lead clears it.",
-            ]
-        }
-        let rows = innovations.map { innovation -> JSONObject in
-            [
-                "ref": .string(innovation.reference.description), "title": .string(innovation.title), "stage": .string(innovation.stage),
-                "visibility": .string(innovation.visibility.rawValue), "held": .bool(innovation.held != nil),
-                "batch": JSONValue(outcome.batch.map { Double($0.number) }),
-            ]
-        }
-        let next = innovations.count == 1 ? ["Next: show \(innovations[0].reference)"] : []
-        try session.report(lines + next, rows.count == 1 ? rows[0] : ["submitted": .array(rows.map(JSONValue.object))])
-    }
-
-    private static func seen(_ visibility: Visibility) -> String {
-        switch visibility {
-        case .me: "Only you and the leads see it"
-        case .team: "Your team and the leads see it"
-        case .home: "Everybody in this home can see it"
-        case .everyone: "Everybody can see it, other homes included"
-        }
-    }
 }

@@ -11,15 +11,22 @@ struct SimilarityCheck: Check {
             [.submission, .imported].contains(passage.purpose)
                 ? TellingWords(TellingWords.fields.compactMap { field in passage.texts.first { $0.label == field }?.text }) : TellingWords([])
         }
-        guard words.contains(where: { $0.all.count >= SimilarSearch.fewestShared }) else { return passages.map { _ in [] } }
+        let fewest = passages.map(SimilarityCheck.fewestShared)
+        guard zip(words, fewest).contains(where: { $0.all.count >= $1 }) else { return passages.map { _ in [] } }
         let search = try SimilarSearch(for: words, in: registry, viewer: viewer)
-        return try zip(passages, words).map { passage, words in
-            guard words.all.count >= SimilarSearch.fewestShared else { return [] }
+        return try zip(passages, zip(words, fewest)).map { passage, own in
+            let (words, fewest) = own
+            guard words.all.count >= fewest else { return [] }
             let found = try search.find(words).filter {
-                $0.score >= SimilarSearch.duplicate && $0.shared.count >= SimilarSearch.fewestShared && $0.innovation.number != passage.innovation
+                $0.score >= SimilarSearch.duplicate && $0.shared.count >= fewest && $0.innovation.number != passage.innovation
             }
             return found.prefix(3).map { Finding(check: name, severity: .note, message: $0.clause, related: [$0.innovation.reference]) }
         }
+    }
+
+    /// A form asks as soon as there is a title, which has few words; of them two say something.
+    private static func fewestShared(_ passage: Passage) -> Int {
+        passage.purpose == .submission && passage.texts.allSatisfy { $0.label == "title" } ? 2 : SimilarSearch.fewestShared
     }
 }
 

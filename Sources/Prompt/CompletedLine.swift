@@ -36,7 +36,8 @@ package struct CompletedLine {
         guard !candidates.isEmpty else { return nil }
 
         let before = String(line[..<point])
-        word = Quoting(before, from: min(max(completion.start, 0), cursor))
+        let start = min(max(completion.start, 0), cursor)
+        word = completion.isText ? Quoting(text: before, from: start) : Quoting(before, from: start)
         rest = line[point...]
         common = Self.shared(candidates, from: word.typed).map { [word] in word.head + word.written($0).text } ?? before
     }

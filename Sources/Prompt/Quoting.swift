@@ -10,6 +10,15 @@ struct Quoting {
     private let open: Character?
     /// Whether that mark is the word's own, and so to be written again with it.
     private let isOwn: Bool
+    /// Whether there is no quoting at all, as in somebody's text.
+    private let isText: Bool
+
+    /// Takes a line up to the cursor as a text, in which the word starts at an offset in Characters.
+    init(text line: String, from start: Int) {
+        head = String(line.prefix(start))
+        typed = String(line.dropFirst(start))
+        (open, isOwn, isText) = (nil, false, true)
+    }
 
     /// Reads a line up to the cursor, in which the word starts at an offset in Characters: at its
     /// quotation mark or just behind it, as the completer likes.
@@ -23,6 +32,7 @@ struct Quoting {
         head = before
         open = outer ?? own
         isOwn = own != nil
+        isText = false
 
         let whole = Words.typing(line).last
         if whole.range.lowerBound > before.count {
@@ -36,6 +46,7 @@ struct Quoting {
 
     /// A value as it stands in the line, and the mark that is to close it when it is finished.
     func written(_ value: String) -> (text: String, closing: Character?) {
+        if isText { return (value, nil) }
         guard let open, !(isOwn && open == "'" && value.contains("'")) else {
             let quoted = Words.quote(value)
             if quoted == value, open == nil { return (value, nil) }

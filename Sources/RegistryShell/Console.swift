@@ -32,10 +32,13 @@ public struct Completion: Sendable {
     /// What the word may become, in the order in which they are listed. A value need not begin with
     /// what was typed: the words of a title may give `P12`.
     public var candidates: [Candidate]
+    /// The line is somebody's text and no command: nothing in it is quoted.
+    public var isText: Bool
 
-    public init(start: Int, candidates: [Candidate]) {
+    public init(start: Int, candidates: [Candidate], isText: Bool = false) {
         self.start = start
         self.candidates = candidates
+        self.isText = isText
     }
 }
 

@@ -8,27 +8,28 @@ extension SQLiteTransaction {
     func drafts(of owner: PersonName, in home: HomeName) throws -> [SavedDraft] {
         try all(
             """
-            SELECT home, uid, owner, fields, tags, updated FROM draft WHERE home = ? AND owner_key = ?
+            SELECT home, uid, owner, innovation, fields, tags, cleared, updated FROM draft WHERE home = ? AND owner_key = ?
             ORDER BY updated DESC, uid DESC
             """,
             [home.rawValue, Person.key(owner)]
         ) { row in
             SavedDraft(
-                home: try row.home(0), uid: try row.uid(1), owner: try row.text(2), fields: try row.fields(3),
-                tags: try row.texts(4), updated: try row.moment(5))
+                home: try row.home(0), uid: try row.uid(1), owner: try row.text(2), innovation: try row.optionalWhole(3),
+                fields: try row.fields(4), tags: try row.texts(5), cleared: try row.texts(6), updated: try row.moment(7))
         }
     }
 
     func put(_ draft: SavedDraft) throws {
         try run(
             """
-            INSERT INTO draft (home, uid, owner, owner_key, fields, tags, updated) VALUES (?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (home, uid) DO UPDATE SET fields = excluded.fields, tags = excluded.tags, updated = excluded.updated
+            INSERT INTO draft (home, uid, owner, owner_key, innovation, fields, tags, cleared, updated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (home, uid) DO UPDATE SET innovation = excluded.innovation, fields = excluded.fields, tags = excluded.tags,
+                cleared = excluded.cleared, updated = excluded.updated
                 WHERE owner_key = excluded.owner_key
             """,
             [
-                draft.home.rawValue, draft.uid.text, draft.owner, Person.key(draft.owner), draft.fields.stored,
-                draft.tags.stored, Moment.text(draft.updated),
+                draft.home.rawValue, draft.uid.text, draft.owner, Person.key(draft.owner), draft.innovation, draft.fields.stored,
+                draft.tags.stored, draft.cleared.stored, Moment.text(draft.updated),
             ])
         guard changes == 1 else { throw Problem(.refused, "this draft is somebody else's") }
     }

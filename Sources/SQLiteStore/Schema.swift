@@ -11,7 +11,7 @@ import RegistryCore
 /// - Where names of people are compared there is a column with `Person.key` of the name, as SQLite folds ASCII only.
 enum Schema {
     /// Counts changes of the tables from 1. A file with a later one is refused.
-    static let version = 2
+    static let version = 3
 
     static func check(version found: Int, _ location: String) throws {
         guard found != 0 else { throw Problem.damaged("its schema has no version") }
@@ -162,7 +162,7 @@ enum Schema {
     private static let personal = [
         """
         CREATE TABLE draft (home TEXT NOT NULL, uid TEXT NOT NULL, owner TEXT NOT NULL, owner_key TEXT NOT NULL,
-            fields TEXT NOT NULL, tags TEXT NOT NULL, updated TEXT NOT NULL, PRIMARY KEY (home, uid)) STRICT, WITHOUT ROWID
+            innovation INTEGER, fields TEXT NOT NULL, tags TEXT NOT NULL, cleared TEXT NOT NULL, updated TEXT NOT NULL, PRIMARY KEY (home, uid)) STRICT, WITHOUT ROWID
         """,
         "CREATE INDEX draft_owner ON draft (home, owner_key, updated)",
         """

@@ -14,6 +14,8 @@ public final class Fixture {
     /// What the last command said on standard error, a line each.
     public private(set) var messages: [String] = []
     private let console: ScriptedConsole
+    /// What was asked of the person and said between questions, with what was filled in.
+    public var seen: String { console.seen }
     private var printed = ""
 
     /// - Parameters:
@@ -120,12 +122,14 @@ public final class ScriptedConsole: Console {
     public var width: Int { 80 }
 
     public func ask(_ prompt: String, prefill: String, completer: (any Completer)?, remember: Bool) -> Answer {
-        seen += prompt
+        seen += prompt + prefill + "\n"
         guard let answer = answers?.first else { return .endOfInput }
         answers?.removeFirst()
         switch answer {
         case "^C": return .interrupted
         case "^D": return .endOfInput
+        // Enter alone takes what is filled in.
+        case "^M": return .line(prefill)
         default: return .line(answer)
         }
     }

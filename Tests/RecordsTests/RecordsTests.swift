@@ -74,44 +74,6 @@ private let submission = "submit --set title=\"Night bus buddies\" --set problem
     }
 }
 
-@Suite struct FormTests {
-    @Test func theFourQuestionsThenTheRest() throws {
-        let fixture = try Fixture(answers: ["Night bus buddies", "People miss it", "?", "A buddy waits", "Young adults", ":save", "y"])
-        try fixture.run("submit", as: "ana")
-        #expect(try fixture.json("show P1")["fields"]?["change"] == "A buddy waits")
-    }
-
-    @Test func backGoesToTheQuestionBefore() throws {
-        let fixture = try Fixture(answers: ["Nihgt bus", ":back", "Night bus", "P", "C", "W", ":save", "y"])
-        try fixture.run("submit", as: "ana")
-        #expect(try fixture.json("show P1")["title"] == "Night bus")
-    }
-
-    @Test(arguments: ["^C", "^D", ":quit"])
-    func leavingKeepsADraftThatTheNextSubmitOffers(_ leaving: String) throws {
-        let fixture = try Fixture(answers: ["Night bus", "People miss it", leaving, "y", "A buddy waits", "Young adults", ":save", "y"])
-        try fixture.run("submit", as: "ana")
-        #expect(try fixture.json("drafts", as: "ana").array?.count == 1)
-        #expect(try fixture.json("drafts", as: "lead").array?.isEmpty == true, "its owner's alone")
-        try fixture.run("submit", as: "ana")
-        #expect(try fixture.json("show P1")["fields"]?["problem"] == "People miss it")
-        #expect(try fixture.json("drafts", as: "ana").array?.isEmpty == true)
-    }
-
-    @Test func whatIsBlockedIsEditedOrReplacedAndNeverInTheDraft() throws {
-        let fixture = try Fixture(answers: ["Her number is 999 427 3183", "r", "P", "C", "W", ":save", "y"])
-        try fixture.run("submit", as: "ana")
-        let title = try fixture.json("show P1")["title"]?.string
-        #expect(title?.contains("NHS number removed") == true)
-    }
-
-    @Test func aWarningCanBeKeptWithAReason() throws {
-        let fixture = try Fixture(answers: ["Night bus", "Ring 01632 960482", "k", "It is our public line", "C", "W", ":save", "y"])
-        try fixture.run("submit", as: "ana")
-        #expect(try fixture.json("show P1", as: "ana")["held"] == "It is our public line")
-    }
-}
-
 @Suite struct EditAndFindTests {
     private let fixture: Fixture
     init() throws {

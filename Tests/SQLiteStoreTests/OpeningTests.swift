@@ -41,7 +41,7 @@ import Testing
         try scratch.registry()
         var bytes = try #require(scratch.bytes())
         // `user_version` stands at byte 60, big-endian (https://www.sqlite.org/fileformat2.html, section 1.3).
-        bytes[63] = 3
+        bytes[63] = 4
         for name in ["registry-wal", "registry-shm", "registry-lock"] { try? FileManager.default.removeItem(atPath: scratch.path(name)) }
         scratch.put(bytes)
         do {
@@ -49,7 +49,7 @@ import Testing
             Issue.record("it was opened")
         } catch let problem as Problem {
             #expect(problem.kind == .unavailable)
-            #expect(problem.details == ["it has schema version 3, and this program knows up to 2"])
+            #expect(problem.details == ["it has schema version 4, and this program knows up to 3"])
         }
         #expect(scratch.bytes() == bytes)
         #expect(scratch.names == ["registry"])

@@ -8,12 +8,15 @@ extension StoreContract {
             var draft = SavedDraft(
                 home: .trafford, uid: UID(), owner: "Zoë", fields: ["title": .text("“Half”\n"), "setup_cost": .number(0.1)],
                 tags: ["b", "a"], updated: .noon)
-            let other = SavedDraft(home: .trafford, uid: UID(), owner: "ben", fields: [:], tags: [], updated: .noon)
+            let other = SavedDraft(
+                home: .trafford, uid: UID(), owner: "ben", innovation: 12, fields: [:], tags: [], cleared: ["risks", "tags"], updated: .noon)
             try trial.write { writer in
                 try writer.put(draft)
                 try writer.put(other)
             }
             draft.fields["who"] = .text("Anybody")
+            draft.innovation = 7
+            draft.cleared = ["team"]
             draft.updated = .at("2026-11-23T00:00:00.000Z")
             try trial.write { try $0.put(draft) }
             try trial.reopen()

@@ -6,6 +6,9 @@ extension Registry {
 
     /// Keeps an unfinished form. What a check blocks is masked first, so that it never touches the disk.
     ///
+    /// Somebody who goes on with one draft at two prompts has two afterwards: where it was kept elsewhere since
+    /// `updated`, this becomes a draft of its own, with another uid.
+    ///
     /// - Returns: what was kept, and what was masked in it.
     @discardableResult
     public func keep(_ draft: SavedDraft, for actor: Actor) throws -> (draft: SavedDraft, masked: [Finding]) {
@@ -20,13 +23,25 @@ extension Registry {
             if !here.isEmpty { kept.fields[name] = Registry.mask(value, here) }
         }
         if blocks.contains(where: { $0.label == "tags" }) { kept.tags = [] }
-        let draft = kept
-        try store.write { try $0.put(draft) }
-        return (draft, blocks)
+        let masked = kept
+        return try store.write { writer in
+            var kept = masked
+            if let stored = try Registry.stored(draft, writer), !stored.isAsOld(as: draft) { kept.uid = UID() }
+            try writer.put(kept)
+            return (kept, blocks)
+        }
     }
 
+    /// Takes a draft away, unless it was kept at another prompt since.
     public func forget(_ draft: SavedDraft) throws {
-        try store.write { try $0.deleteDraft(draft.uid, of: draft.owner, in: home) }
+        try store.write { writer in
+            guard let stored = try Registry.stored(draft, writer), stored.isAsOld(as: draft) else { return }
+            try writer.deleteDraft(draft.uid, of: draft.owner, in: home)
+        }
+    }
+
+    private static func stored(_ draft: SavedDraft, _ reader: any StoreReading) throws -> SavedDraft? {
+        try reader.drafts(of: draft.owner, in: draft.home).first { $0.uid == draft.uid }
     }
 
     /// A value with what was found in it replaced. A list in which something was found is left out whole, since
@@ -35,6 +50,11 @@ extension Registry {
         guard case .text(let text) = value else { return nil }
         return .text(Finding.replace(findings, in: text))
     }
+}
+
+extension SavedDraft {
+    /// Whether both were kept at the same moment, in the milliseconds that a store keeps.
+    fileprivate func isAsOld(as other: SavedDraft) -> Bool { Moment.text(updated) == Moment.text(other.updated) }
 }
 
 extension Finding {

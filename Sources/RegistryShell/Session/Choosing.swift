@@ -38,8 +38,10 @@ extension Session {
     /// - Parameters:
     ///   - question: said before the choices; may be empty.
     ///   - otherwise: what an empty line chooses; an empty line asks again without it.
+    ///   - beside: what words beside the choices choose, such as a number of a list; nil for those that mean nothing.
     public func choose<Value>(
-        _ question: String = "", from choices: [Choice<Value>], otherwise: Value? = nil, completer: (any Completer)? = nil
+        _ question: String = "", from choices: [Choice<Value>], otherwise: Value? = nil, completer: (any Completer)? = nil,
+        beside: (String) -> Value? = { _ in nil }
     ) -> Chosen<Value>? {
         let listed = choices.map(\.marked).joined(separator: ", ") + ", [?]"
         let whole = (question.isEmpty ? "" : question + " ") + listed + ": "
@@ -56,16 +58,17 @@ extension Session {
                 if let otherwise { return Chosen(value: otherwise, rest: "") }
                 continue
             }
-            if word == "?" || word == "help" {
+            if ["?", "help", ":help"].contains(word) {
                 for choice in choices {
-                    for line in Wrapping.wrap("\(choice.letter), \(choice.word): \(choice.meaning)", to: max(20, console.width - 1), hanging: 4) {
+                    for line in Wrapping.wrap("\(choice.letter), \(choice.word): \(choice.meaning)", to: max(20, console.width - 3), hanging: 4) {
                         console.write("  \(line)\n")
                     }
                 }
                 continue
             }
-            if let choice = Session.meant(word, choices) {
-                return Chosen(value: choice.value, rest: String(text.dropFirst(word.count)).trimmed)
+            // In a form words that steer begin so, and `:quit` means `quit`.
+            if let value = Session.meant(word.hasPrefix(":") ? String(word.dropFirst()) : word, choices)?.value ?? beside(word) {
+                return Chosen(value: value, rest: String(text.dropFirst(word.count)).trimmed)
             }
             let near = Nearest.match(word, among: choices.map(\.word)).map { " Did you mean “\($0)”?" } ?? ""
             for line in Wrapping.wrap("“\(Wrapping.cut(word.visible(), to: 40))” is none of these: \(choices.map(\.word).joined(separator: ", ")).\(near)", to: max(20, console.width - 1)) {
