@@ -1,3 +1,5 @@
+import RegistryCore
+
 /// The values of JSON as texts of cells.
 enum JSONText {
     typealias Bytes = UnsafeBufferPointer<UInt8>

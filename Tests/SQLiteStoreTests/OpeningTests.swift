@@ -148,4 +148,25 @@ import Testing
             #expect(scratch.names.contains(name))
         }
     }
+
+    /// As kill -9, or a full disk, leaves it in the middle of carrying the log over: the file's first page says that it
+    /// has more pages than are there yet, and the log has them.
+    @Test func aCheckpointThatWasCutShortIsReadWithItsLog() throws {
+        let scratch = try Scratch()
+        try scratch.registry(count: 1)
+        let before = try #require(scratch.bytes())
+        let store = try SQLiteStore.open(path: scratch.path())
+        try store.write { writer in for number in 2...300 { try writer.add(number, text: String(repeating: "word\(number) ", count: 50)) } }
+        let log = try #require(scratch.bytes("registry-wal"))
+        try store.close()
+        let after = try #require(scratch.bytes())
+        try #require(after.count > before.count && log.count > 4096)
+        scratch.put(after.prefix(4096) + before.dropFirst(4096))
+        scratch.put(log, "registry-wal")
+        let again = try SQLiteStore.open(path: scratch.path())
+        #expect(try again.read { try $0.exists(300) })
+        #expect(try again.read { try $0.damage() } == [])
+        try again.write { try $0.add(301) }
+        try again.close()
+    }
 }
