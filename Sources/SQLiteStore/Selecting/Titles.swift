@@ -37,8 +37,9 @@ extension SQLiteTransaction {
     /// All of a tag are counted in its index, and what the viewer may not see is taken off: to look at each innovation
     /// that has one takes ten times as long.
     func tagCounts(beginning: String, for viewer: Viewer, unlisted: [StageName]) throws -> [Tally] {
-        let visible = QuerySQL.visible(to: viewer, alone: true)
-        let listed: SQL = unlisted.isEmpty ? "1" : "i.stage NOT IN \(unlisted)"
+        let unlistedHere: SQL = unlisted.isEmpty ? "0" : "i.stage IN \(unlisted)"
+        // By the index of stages where nothing else is hidden, and so without a look at each innovation.
+        let away: SQL = viewer.seesWholeHome ? unlistedHere : "NOT (\(QuerySQL.visible(to: viewer, alone: true)) AND NOT \(unlistedHere))"
         let home = viewer.home.rawValue
         let end = beginning + "\u{10FFFF}"
         let within: SQL = "t.home = \(home) AND t.tag >= \(beginning) AND t.tag < \(end)"
@@ -47,7 +48,7 @@ extension SQLiteTransaction {
         let hidden = Dictionary(
             uniqueKeysWithValues: try counts("""
                 SELECT t.tag, count(*) FROM innovation AS i CROSS JOIN tag AS t ON t.home = i.home AND t.innovation = i.number
-                WHERE i.home = \(home) AND NOT (\(visible) AND \(listed)) AND \(within) GROUP BY t.tag
+                WHERE i.home = \(home) AND \(away) AND \(within) GROUP BY t.tag
                 """))
         return used.map { Tally(value: $0, count: $1 - (hidden[$0] ?? 0)) }.filter { $0.count > 0 }
     }
