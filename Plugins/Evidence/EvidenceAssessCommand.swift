@@ -6,7 +6,7 @@ struct EvidenceAssessCommand: ArgumentCommand {
     static let configuration = CommandConfiguration(
         commandName: "assess", abstract: "Say, as a lead, how strong evidence on somebody else's innovation is; again to change it.")
 
-    @Argument(help: ArgumentHelp("Which evidence: P1.E1, or several.", valueName: "reference")) var references: [String]
+    @Argument(help: ArgumentHelp("Which evidence: P1.E1, or several.", valueName: "evidence")) var references: [String]
     @Option(help: ArgumentHelp("The level that it reaches, 0 to 5.", valueName: "strength")) var strength: String?
     @Option(help: ArgumentHelp("Why, in your words.", valueName: "text")) var note: String?
     @Option(help: ArgumentHelp("harm (harm seen) or no-benefit (a rigorous study found none); may be given twice.", valueName: "flag"))

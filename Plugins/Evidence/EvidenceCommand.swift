@@ -69,7 +69,7 @@ struct EvidenceListCommand: ArgumentCommand {
 struct EvidenceRetractCommand: ArgumentCommand {
     static let configuration = CommandConfiguration(commandName: "retract", abstract: "Take back evidence that you added; a lead may take back anybody's.")
 
-    @Argument(help: ArgumentHelp("Which evidence: P1.E1.", valueName: "reference")) var reference: String
+    @Argument(help: ArgumentHelp("Which evidence: P1.E1.", valueName: "evidence")) var reference: String
 
     func run(_ session: Session) throws {
         let contribution = try session.evidence(reference)

@@ -13,7 +13,7 @@ struct ExportCommand: ArgumentCommand {
 
     @Argument(help: ArgumentHelp("The file, or - for standard output; one that is there is replaced only after a yes (--yes).", valueName: "file")) var file: String
     @Argument(help: ArgumentHelp("Only these; everything that you may see when left out.", valueName: "selection")) var selection: [String] = []
-    @Option(help: ArgumentHelp("The format, when the file's name does not tell.", valueName: "format")) var to: String?
+    @Option(help: ArgumentHelp("The format, when the file's name does not tell.", valueName: "exporter")) var to: String?
 
     func run(_ session: Session) throws {
         // From the first moment a signal is a reason to stop: a death would leave half a file behind.

@@ -13,20 +13,20 @@ struct ImportCommand: ArgumentCommand {
     ])
 
     @Argument(help: ArgumentHelp("The files, or - for standard input; several are one batch.", valueName: "file")) var files: [String]
-    @Option(parsing: .unconditionalSingleValue, help: ArgumentHelp("FIELD=COLUMN; fields are as `help fields` has them, and source_id, submitter, created.", valueName: "field")) var map: [String] = []
-    @Option(name: .customLong("set"), parsing: .unconditionalSingleValue, help: ArgumentHelp("FIELD=VALUE for every row.", valueName: "field")) var constants: [String] = []
-    @Option(parsing: .unconditionalSingleValue, help: ArgumentHelp("FIELD:THEIRS=OURS, a value that the file has by another name.", valueName: "field")) var translate: [String] = []
+    @Option(parsing: .unconditionalSingleValue, help: ArgumentHelp("FIELD=COLUMN; fields are as `help fields` has them, and source_id, submitter, created.", valueName: "field=column")) var map: [String] = []
+    @Option(name: .customLong("set"), parsing: .unconditionalSingleValue, help: ArgumentHelp("FIELD=VALUE for every row.", valueName: "field=value")) var constants: [String] = []
+    @Option(parsing: .unconditionalSingleValue, help: ArgumentHelp("FIELD:THEIRS=OURS, a value that the file has by another name.", valueName: "field:theirs=ours")) var translate: [String] = []
     @Option(help: ArgumentHelp("A saved mapping.", valueName: "file")) var mapping: String?
     @Option(help: ArgumentHelp("Save the mapping in this file.", valueName: "file")) var saveMapping: String?
     @Option(help: ArgumentHelp("The name under which rows are known again.", valueName: "source")) var source: String?
-    @Option(help: ArgumentHelp("The format, when the file's name does not tell.", valueName: "format")) var from: String?
-    @Option(help: ArgumentHelp("The order in dates: dmy, mdy or ymd.", valueName: "order")) var dates: String?
+    @Option(help: ArgumentHelp("The format, when the file's name does not tell.", valueName: "importer")) var from: String?
+    @Option(help: ArgumentHelp("The order in dates: dmy, mdy or ymd.", valueName: "order"), completion: .list(DateOrder.allCases.map(\.rawValue))) var dates: String?
     @Option(help: ArgumentHelp("What stands between the values of a list.", valueName: "text")) var separator: String?
-    @Option(help: ArgumentHelp("Columns that match nothing: keep (as further fields), ignore or error.", valueName: "what")) var extra: String?
-    @Option(help: ArgumentHelp("A bad row: skip, or stop and save nothing.", valueName: "what")) var onError = "skip"
+    @Option(help: ArgumentHelp("Columns that match nothing: keep (as further fields), ignore or error.", valueName: "what"), completion: .list(Mapping.Extra.allCases.map(\.rawValue))) var extra: String?
+    @Option(help: ArgumentHelp("A bad row: skip, or stop and save nothing.", valueName: "what"), completion: .list(["skip", "stop"])) var onError = "skip"
     @Option(help: ArgumentHelp("Save nothing when more than so many rows are bad.", valueName: "number")) var maxErrors: Int?
-    @Option(help: ArgumentHelp("Innovations whose rows are gone from the source: ignore, report or park.", valueName: "what")) var missing = "ignore"
-    @Option(help: ArgumentHelp("An answer edited here and changed there: ours or theirs.", valueName: "whose")) var conflicts = "ours"
+    @Option(help: ArgumentHelp("Innovations whose rows are gone from the source: ignore, report or park.", valueName: "what"), completion: .list(ImportOptions.Missing.allCases.map(\.rawValue))) var missing = "ignore"
+    @Option(help: ArgumentHelp("An answer edited here and changed there: ours or theirs.", valueName: "whose"), completion: .list(["ours", "theirs"])) var conflicts = "ours"
     @Option(help: ArgumentHelp("The encoding, when it is not found out.", valueName: "encoding")) var encoding: String?
     @Option(help: ArgumentHelp("What separates cells, when it is not found out.", valueName: "sign")) var delimiter: String?
     @Option(help: ArgumentHelp("The sign around cells, when it is not the double quote.", valueName: "sign")) var quote: String?

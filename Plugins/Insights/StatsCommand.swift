@@ -13,7 +13,7 @@ struct StatsCommand: ArgumentCommand {
     ])
 
     @Argument(help: ArgumentHelp("Only these; `help find` says how.", valueName: "selection")) var selection: [String] = []
-    @Option(help: ArgumentHelp("What to count by: stage, tag, submitter, source, year, or any field.", valueName: "field")) var by: String?
+    @Option(help: ArgumentHelp("What to count by: stage, tag, submitter, source, year, or any field.", valueName: "property")) var by: String?
     @Option(help: ArgumentHelp("How many rows at most.", valueName: "number")) var limit: Int?
 
     func run(_ session: Session) throws {

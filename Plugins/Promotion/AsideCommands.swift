@@ -62,7 +62,7 @@ struct MoveCommand: ArgumentCommand {
         Example("move P1 P2 parked --reason \"until spring\"", "moves two aside as one batch"),
     ])
 
-    @Argument(help: ArgumentHelp("Which innovations, then the stage.", valueName: "reference")) var words: [String]
+    @Argument(help: ArgumentHelp("Which innovations, then the stage.", valueName: "reference-or-stage")) var words: [String]
     @Option(help: ArgumentHelp("Why; it stands on the page.", valueName: "text")) var reason: String?
     @Option(help: ArgumentHelp("Why a text that was warned about must stay.", valueName: "reason")) var keep: String?
 

@@ -12,7 +12,7 @@ struct RateCommand: ArgumentCommand {
     ])
 
     @Argument(help: ArgumentHelp("Which innovation.", valueName: "reference")) var reference: String
-    @Argument(help: ArgumentHelp("1 (not for us) to 5 (everybody should).", valueName: "stars")) var stars: String?
+    @Argument(help: ArgumentHelp("1 (not for us) to 5 (everybody should).", valueName: "stars"), completion: .list(["1", "2", "3", "4", "5"])) var stars: String?
     @Option(help: ArgumentHelp("Why, in your words.", valueName: "text")) var why: String?
     @Option(help: ArgumentHelp("Why a text that was warned about must stay.", valueName: "reason")) var keep: String?
     @Flag(help: "Take your rating back.") var retract = false

@@ -17,7 +17,7 @@ struct EditCommand: ArgumentCommand {
 
     @Argument(help: ArgumentHelp("Which innovation.", valueName: "reference")) var reference: String
     @Argument(help: ArgumentHelp("The fields to be asked for.", valueName: "field")) var names: [String] = []
-    @Option(name: .customLong("set"), parsing: .unconditionalSingleValue, help: ArgumentHelp("An answer, as FIELD=VALUE.", valueName: "field")) var settings: [String] = []
+    @Option(name: .customLong("set"), parsing: .unconditionalSingleValue, help: ArgumentHelp("An answer, as FIELD=VALUE.", valueName: "field=value")) var settings: [String] = []
     @Option(help: ArgumentHelp("A field whose answer goes.", valueName: "field")) var unset: [String] = []
     @Option(help: ArgumentHelp("Who may see it: me, team, home or everyone.", valueName: "visibility")) var visibility: String?
     @Option(help: ArgumentHelp("Refuse if it has another version by now.", valueName: "number")) var version: Int?

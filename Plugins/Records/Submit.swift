@@ -13,7 +13,7 @@ struct SubmitCommand: ArgumentCommand {
             "saves one without asking"),
     ])
 
-    @Option(name: .customLong("set"), parsing: .unconditionalSingleValue, help: ArgumentHelp("An answer, as FIELD=VALUE; `help fields` lists them.", valueName: "field")) var settings: [String] = []
+    @Option(name: .customLong("set"), parsing: .unconditionalSingleValue, help: ArgumentHelp("An answer, as FIELD=VALUE; `help fields` lists them.", valueName: "field=value")) var settings: [String] = []
     @Option(help: ArgumentHelp("A YAML file of answers, or - for standard input; a list of such mappings submits several.", valueName: "file")) var from: String?
     @Option(help: ArgumentHelp("Who may see it: me, team, home or everyone.", valueName: "visibility")) var visibility: String?
     @Option(help: ArgumentHelp("Go on with the draft of this number in `drafts`.", valueName: "number")) var draft: Int?

@@ -10,7 +10,7 @@ struct SimilarCommand: ArgumentCommand {
         Example("similar P1", "what is like P1, and may be the same"),
     ])
 
-    @Argument(help: ArgumentHelp("Your words, or an innovation.", valueName: "reference")) var words: [String]
+    @Argument(help: ArgumentHelp("Your words, or an innovation.", valueName: "reference-or-text")) var words: [String]
     @Option(help: ArgumentHelp("How many at most.", valueName: "number")) var limit = 10
 
     func run(_ session: Session) throws {

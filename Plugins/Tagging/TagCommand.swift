@@ -12,7 +12,7 @@ struct TagCommand: ArgumentCommand {
         Example("tag --where wheelchair +accessibility --dry-run", "says what that would do, and does nothing"),
     ])
 
-    @Argument(help: ArgumentHelp("References (P1, P3-P5), +TAG to add, -TAG to take away.", valueName: "tag")) var words: [String] = []
+    @Argument(help: ArgumentHelp("References (P1, P3-P5), +TAG to add, -TAG to take away.", valueName: "reference-or-tag")) var words: [String] = []
     @Option(help: ArgumentHelp("All that this finds; `help find` says how.", valueName: "selection")) var `where`: String?
     @Option(help: ArgumentHelp("Why a text that was warned about must stay.", valueName: "reason")) var keep: String?
     @Flag(help: "Say what would be done, and do nothing.") var dryRun = false

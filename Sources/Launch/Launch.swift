@@ -21,6 +21,7 @@ public enum Launch {
             let history = try HistoryFile(name: URL(fileURLWithPath: opener.location(options)).standardizedFileURL.path)
             let console = try ReadlineConsole(history: history)
             let output = StandardOutput.make(options: options, variables: variables, console: console)
+            console.isPlain = output.plain
             let session = Session(
                 surroundings: .init(account: NSUserName(), variables: variables, isStopped: { Stopping.isAsked }), opener: opener, starter: StoreOpener.starter,
                 plugins: plugins, console: console, output: output, options: GlobalOptions())

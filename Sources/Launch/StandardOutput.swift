@@ -12,7 +12,7 @@ enum StandardOutput {
         let isTerminal = isatty(STDOUT_FILENO) == 1
         let coloured = wantsColour(options.colour, variables, isTerminal: isTerminal)
         let output = Output(
-            result: { try write($0, to: STDOUT_FILENO) },
+            result: { try write($0, to: STDOUT_FILENO, until: { Stopping.isAsked }) },
             // There is nobody left to tell when standard error cannot be written to.
             message: { try? write($0, to: STDERR_FILENO) },
             width: { isTerminal ? max(20, console.width) : nil },
@@ -31,9 +31,10 @@ enum StandardOutput {
         }
     }
 
-    private static func write(_ text: String, to descriptor: Int32) throws {
-        guard !writeAll(text, to: descriptor) else { return }
+    private static func write(_ text: String, to descriptor: Int32, until isStopped: () -> Bool = { false }) throws {
+        guard !writeAll(text, to: descriptor, until: isStopped) else { return }
         if errno == EPIPE { throw ClosedPipe() }
+        if errno == ECANCELED { throw Problem(.interrupted, "stopped; the rest is not shown") }
         throw Problem(.inputOutput, "the results could not be written")
     }
 }

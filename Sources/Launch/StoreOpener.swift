@@ -46,13 +46,13 @@ final class StoreOpener: Session.Opener {
         guard SQLiteStore.exists(path: path) else {
             throw Problem(.noInput, "there is no registry here", value: path, next: "init, or name another with --registry PATH")
         }
-        return try Registry(store: SQLiteStore.open(path: path, waiting: StoreOpener.patience, whileWaiting: StoreOpener.wait), home: options.homeName(), plugins: plugins)
+        return try Registry(store: StoreOpener.store(path), home: options.homeName(), plugins: plugins)
     }
 
     func make(_ options: GlobalOptions, home: HomeName, admin: String?) throws -> Registry {
         let path = try location(options)
         if options.registry == nil, variables["PRACTICE_REGISTRY"] == nil { try makeFolder(of: path) }
-        let store = SQLiteStore.exists(path: path) ? try SQLiteStore.open(path: path, waiting: StoreOpener.patience, whileWaiting: StoreOpener.wait) : try SQLiteStore.create(path: path)
+        let store = SQLiteStore.exists(path: path) ? try StoreOpener.store(path) : try SQLiteStore.create(path: path)
         return try Registry.found(
             home, in: store, starter: StoreOpener.starter, plugins: plugins, admin: admin, account: NSUserName())
     }
@@ -68,12 +68,17 @@ final class StoreOpener: Session.Opener {
         }
     }
 
+    private static func store(_ path: String) throws -> SQLiteStore {
+        try SQLiteStore.open(path: path, waiting: patience, whileWaiting: wait, isStopped: { Stopping.isAsked })
+    }
+
     /// An hour: somebody's import of a million rows takes a minute, and a save that fails meanwhile would be lost on
     /// whoever made it.
     private static let patience = 3600.0
 
     /// Says once that this save waits, and for whom it is no use any more.
     private static let wait: @Sendable () throws -> Void = {
+        Stopping.watch()
         if !told.exchange(true, ordering: .relaxed) {
             FileHandle.standardError.write(Data("waiting for somebody else's save to finish, such as a large import; Ctrl-C gives up\n".utf8))
         }

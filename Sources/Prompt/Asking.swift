@@ -5,6 +5,8 @@ import RegistryShell
 final class Asking {
     let prefill: String
     let completer: (any Completer)?
+    /// No signs in lists.
+    let isPlain: Bool
     /// Ctrl-C was pressed.
     var isCancelled = false
     /// The program was stopped and runs again, below whatever the shell wrote meanwhile.
@@ -12,9 +14,10 @@ final class Asking {
     /// What the last Tab found, for the list that may follow.
     var completed: CompletedLine?
 
-    init(prefill: String, completer: (any Completer)?) {
+    init(prefill: String, completer: (any Completer)?, isPlain: Bool = false) {
         self.prefill = prefill
         self.completer = completer
+        self.isPlain = isPlain
     }
 
     /// The question that is being asked now.

@@ -70,7 +70,8 @@ enum CompletionBridge {
             rl_crlf()
         }
         if wanted {
-            show(CandidateList.rows(candidates, width: Int(width)), height: Int(height))
+            let isPlain = Asking.current?.isPlain ?? false
+            show(CandidateList.rows(candidates, width: Int(width), plain: isPlain), height: Int(height))
         }
         rl_on_new_line()
         rl_forced_update_display()

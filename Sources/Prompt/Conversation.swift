@@ -1,3 +1,4 @@
+import Glibc
 import RegistryCore
 import RegistryShell
 
@@ -23,8 +24,7 @@ public final class Conversation {
             let answer = console.ask(prompt, prefill: "", completer: completer, remember: true)
             for notice in console.takeNotices() { session.notice(notice) }
             switch answer {
-            case .endOfInput:
-                return 0
+            case .endOfInput: return console.endCode
             case .interrupted: continue
             case .line(let text):
                 guard !run(text) else { return 0 }
@@ -32,19 +32,32 @@ public final class Conversation {
         }
     }
 
-    /// Runs what was typed, or the lines that were pasted, up to the first error. Returns whether to leave.
+    /// Runs what was typed, or the commands that were pasted, up to the first error. Returns whether to leave.
     private func run(_ text: String) -> Bool {
-        for line in text.split(whereSeparator: \.isNewline) {
+        var commands = PastedText.commands(in: text)[...]
+        while let command = commands.popFirst() {
             do {
-                try shell.run(line: String(line))
+                try shell.run(line: command)
+                // Pressed too late to stop this command, and in time to stop the next.
+                guard console.interrupted() else { continue }
             } catch is Shell.Leaving {
                 return true
             } catch {
+                // One Ctrl-C stops one command, however many of its parts asked.
+                _ = console.interrupted()
                 _ = shell.tell(error)
-                return false
             }
+            tellNotRun(commands)
+            return false
         }
         return false
+    }
+
+    /// Says which of the pasted commands are left.
+    private func tellNotRun(_ commands: ArraySlice<String>) {
+        guard let first = commands.first else { return }
+        let shown = Wrapping.cut(first.trimmed.visible(), to: 40)
+        session.notice(commands.count == 1 ? "not run: \(shown)" : "not run: \(shown), and \(commands.count - 1) more")
     }
 
     private func greet() {
@@ -61,11 +74,44 @@ public final class Conversation {
         }
     }
 
-    /// Whose registry, who you are, and what `.` is.
     private var prompt: String {
         let ink = session.output.ink
         guard let registry = try? session.registry(), let actor = try? session.actor() else { return ink(.prompt, "practice> ") }
-        let current = session.recent.current.map { " \($0)" } ?? ""
-        return ink(.prompt, "\(registry.home) \(actor.person.name.visible())\(current)> ")
+        return ink(.prompt, PromptText.text(home: registry.home.rawValue, person: actor.person.name, current: session.recent.current?.description, width: console.width))
+    }
+}
+
+/// What stands before the cursor: whose registry, who you are, and what `.` is.
+package enum PromptText {
+    /// - Parameter width: of the terminal, in columns; half of it at least is left to type in.
+    package static func text(home: String, person: String, current: String?, width: Int) -> String {
+        let end = (current.map { " \($0)" } ?? "") + "> "
+        let home = home.visible(), person = person.visible()
+        // The one that is longer gives way, and each keeps its beginning: what `.` is must be read whole.
+        let room = max(width / 2 - end.displayWidth - 1, 7)
+        guard home.displayWidth + person.displayWidth > room else { return "\(home) \(person)\(end)" }
+        let half = room / 2
+        let forHome = max(half, room - person.displayWidth), forPerson = max(room - half, room - home.displayWidth)
+        return "\(Wrapping.cut(home, to: forHome)) \(Wrapping.cut(person, to: forPerson))\(end)"
+    }
+}
+
+/// Lines that were pasted at the prompt.
+package enum PastedText {
+    /// The commands among them: a line each, but for a text in quotation marks, which may go on over several.
+    package static func commands(in text: String) -> [String] {
+        var commands: [String] = []
+        var rest = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)[...]
+        while let line = rest.popFirst() {
+            var command = line
+            var taken = 0
+            while Words.typing(command).openQuote != nil, taken < rest.count {
+                command += "\n" + rest[rest.startIndex + taken]
+                taken += 1
+            }
+            if Words.typing(command).openQuote == nil { rest = rest.dropFirst(taken) } else { command = line }
+            if command.contains(where: { !$0.isWhitespace }) { commands.append(command) }
+        }
+        return commands
     }
 }

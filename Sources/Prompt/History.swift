@@ -28,6 +28,15 @@ public struct HistoryFile: Sendable {
         path = folder + "/practice/history-" + Self.fileName(name)
     }
 
+    /// Whether a command is kept: not one that begins with a blank, as in other shells, and never a password.
+    package static func keeps(_ command: String) -> Bool {
+        guard let first = command.first, !first.isWhitespace else { return false }
+        // A server's address may hold one in several places (postgres://me:secret@host, ?password=, %-encoded): rather
+        // no such line than one that was cut in the wrong place.
+        let lower = command.lowercased()
+        return !["postgres://", "postgresql://", "password="].contains(where: lower.contains)
+    }
+
     /// The entries, oldest first, and what was wrong with the file if anything was.
     public func load() -> (entries: [String], notice: String?) {
         do throws(HistoryFailure) {

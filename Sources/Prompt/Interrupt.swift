@@ -50,6 +50,9 @@ enum Interrupt {
         install(SIGINT) { _ in Interrupt.requested.store(true, ordering: .relaxed) }
     }
 
+    /// Whether Ctrl-C was pressed, and nobody took it yet.
+    static var isRequested: Bool { requested.load(ordering: .relaxed) || isTerminated }
+
     /// Whether Ctrl-C was pressed since this was last asked.
     static func take() -> Bool { requested.exchange(false, ordering: .relaxed) || isTerminated }
 
@@ -64,11 +67,14 @@ enum Interrupt {
     }
 }
 
-/// Whether the person, or the system, asked running work to stop: what `Console.interrupted` says, for work that has no
-/// console at hand.
+/// Whether the person, or the system, asked running work to stop: for work that has no console at hand.
+///
+/// It stays so until the console tells somebody (`Console.interrupted`, the next question), so that one Ctrl-C stops
+/// all that a command does, whichever part of it asks first. Asking installs nothing: a single command of a shell dies
+/// of its signal as any other does, unless it asks questions or `watch`es.
 public enum Stopping {
-    public static var isAsked: Bool {
-        Interrupt.watch()
-        return Interrupt.take() || Interrupt.isHungUp
-    }
+    public static var isAsked: Bool { Interrupt.isRequested || Interrupt.isHungUp }
+
+    /// From now on signals are reasons to stop, and no sudden death.
+    public static func watch() { Interrupt.watch() }
 }

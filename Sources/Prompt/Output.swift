@@ -1,16 +1,23 @@
 import Glibc
 
 /// Writes all of a text to a file or a terminal; `false`, with the reason in `errno`, if it cannot.
-public func writeAll(_ text: String, to descriptor: Int32) -> Bool {
+///
+/// - Parameter isStopped: asked after every piece; once it is true, the rest is left out and the reason is ECANCELED.
+public func writeAll(_ text: String, to descriptor: Int32, until isStopped: () -> Bool = { false }) -> Bool {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
-        let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        if isStopped() {
+            errno = ECANCELED
+            return false
+        }
+        // In pieces, as a terminal or a pipe takes its time; a line of the history is one piece.
+        let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, min($0.count, 1 << 16)) }
         if count >= 0 {
             rest = rest.dropFirst(count)
         } else if errno == EAGAIN {
             // A program that was run from here may have left the terminal non-blocking.
             var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-            poll(&wait, 1, -1)
+            poll(&wait, 1, 100)
         } else if errno != EINTR {
             return false
         }

@@ -48,6 +48,16 @@ public final class ReadlineConsole: Console {
     /// Whether SIGTERM asked the program to end.
     public var isTerminated: Bool { Interrupt.isTerminated }
 
+    /// The exit code of a prompt that ends because nobody answers: as a shell tells of a program that SIGTERM or a
+    /// closed terminal's SIGHUP ended; 0 after Ctrl-D.
+    var endCode: Int32 {
+        if Interrupt.isTerminated { return 128 + SIGTERM }
+        return Interrupt.isHungUp ? 128 + SIGHUP : 0
+    }
+
+    /// No signs in lists, every state in words: `PRACTICE_ACCESSIBLE`.
+    public var isPlain = false
+
     public var isInteractive: Bool { hasTerminal && !Interrupt.isHungUp }
 
     public var width: Int {
@@ -71,7 +81,7 @@ public final class ReadlineConsole: Console {
             write("\n")
             return .interrupted
         }
-        let session = Asking(prefill: prefill, completer: completer)
+        let session = Asking(prefill: prefill, completer: completer, isPlain: isPlain)
         Asking.current = session
         defer { Asking.current = nil }
 
@@ -103,11 +113,12 @@ public final class ReadlineConsole: Console {
         return Interrupt.take() || Interrupt.isHungUp
     }
 
-    /// Adds a line to the history, unless it is blank, a repetition, or starts with a space, which
-    /// keeps a line out as in other shells.
-    private func keep(_ line: String) {
-        let isBlank = line.allSatisfy(\.isWhitespace)
-        guard !isBlank, line.first?.isWhitespace == false, line != last else { return }
+    /// Adds what was entered to the history; of lines that were pasted each command by itself.
+    private func keep(_ text: String) {
+        for command in PastedText.commands(in: text) where HistoryFile.keeps(command) && command != last { remember(command) }
+    }
+
+    private func remember(_ line: String) {
         last = line
         add_history(line)
         if let notice = history?.append(line), !notices.contains(notice) { notices.append(notice) }

@@ -16,11 +16,14 @@ public struct Candidate: Equatable, Sendable {
     public var note: String?
     /// The word is complete, so a space follows it. `false` for `--option=`, `field:` or a folder.
     public var finished: Bool
+    /// The heading under which a list shows it, together with others of the same group.
+    public var group: String?
 
-    public init(value: String, note: String? = nil, finished: Bool = true) {
+    public init(value: String, note: String? = nil, finished: Bool = true, group: String? = nil) {
         self.value = value
         self.note = note
         self.finished = finished
+        self.group = group
     }
 }
 

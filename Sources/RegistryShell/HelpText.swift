@@ -58,6 +58,9 @@ public enum HelpText {
         return text + wrapped(more, to: width)
     }
 
+    /// The pages of `help` that are about no command, for completion.
+    static let topics = ["selection", "fields", "commands", "options"]
+
     /// All commands with a line each, under what they are for.
     public static func commands(_ commands: [Command]) -> [Block] {
         Command.Group.allCases.flatMap { group -> [Block] in

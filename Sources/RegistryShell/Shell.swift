@@ -1,3 +1,4 @@
+import Foundation
 import RegistryCore
 
 /// Runs command lines: one definition of each command, for the shell, for scripts and for the prompt.
@@ -32,7 +33,7 @@ public final class Shell {
         var options = session.options
         let (_, rest) = try Shell.leading(words, into: &options)
         guard rest.isEmpty, !options.help, !options.version else {
-            try run(words)
+            try tellingWhatIsSaved { try run(words) }
             return .done
         }
         session.options = options
@@ -94,7 +95,50 @@ public final class Shell {
                 next: "close it with \(error.quote)")
         }
         guard !words.isEmpty else { return }
-        try run(words.map(\.text))
+        try tellingWhatIsSaved { try run(meant(words)) }
+    }
+
+    /// Runs a command; where it is stopped after it had saved something, the problem says so. A command may save, and
+    /// be stopped while it looks up what to tell of it.
+    private func tellingWhatIsSaved(_ body: () throws -> Void) throws {
+        let start = Moment.cut(Date())
+        do {
+            try body()
+        } catch var problem as Problem where problem.kind == .interrupted {
+            // The same Ctrl-C would stop this question too.
+            _ = session.console.interrupted()
+            guard let person = try? session.actor().person, let batch = try? session.registry().batches(by: person.name, limit: 1).first,
+                batch.at >= start
+            else {
+                if problem.what == "stopped" { problem.what += "; nothing was changed" }
+                throw problem
+            }
+            problem.what = "stopped, after batch \(batch.number) was saved"
+            problem.next = "journal --batch \(batch.number), or undo"
+            throw problem
+        }
+    }
+
+    /// The words of a line as commands get them from a shell that knows what they are.
+    ///
+    /// In a selection the quotation marks within a word are part of it: `find area:"Older adults"` means what it looks
+    /// like, though a word's own marks are taken away. Where a file is asked for, `~/` is the person's folder.
+    private func meant(_ words: [Word]) -> [String] {
+        let texts = words.map(\.text)
+        let name = GlobalOptions.leading(texts)
+        guard words.contains(where: { $0.marked != nil || $0.text.hasPrefix("~/") }), name < texts.count, let command = try? command(texts[name])
+        else { return texts }
+        return words.indices.map { index in
+            guard index > name,
+                case .value(let argument, let prefix) = WordPlace(of: texts[index], after: Array(texts[(name + 1)..<index]), in: command.shape),
+                prefix.isEmpty
+            else { return texts[index] }
+            switch argument.value {
+            case "selection": return words[index].marked ?? texts[index]
+            case "file" where texts[index].hasPrefix("~/"): return NSHomeDirectory() + texts[index].dropFirst()
+            default: return texts[index]
+            }
+        }
     }
 
     /// Prints a problem; returns its exit code.

@@ -9,22 +9,22 @@ import RegistryCore
 /// that it can be told, and writes to the file when it opens it, outside of the write lock.
 enum Connection {
     /// One that cannot write.
-    static func reader(_ path: String, patience: Double) throws -> DatabaseQueue {
-        try DatabaseQueue(path: path, configuration: configuration(readonly: true, patience: patience))
+    static func reader(_ path: String, patience: Double, _ interruption: Interruption) throws -> DatabaseQueue {
+        try DatabaseQueue(path: path, configuration: configuration(readonly: true, patience: patience, interruption))
     }
 
     /// One that cannot write, to a file that cannot be locked: in a folder where nobody may make SQLite's side
     /// files. It stands only where there is no log that it would miss.
-    static func readerOfUnchanging(_ path: String, patience: Double) throws -> DatabaseQueue {
-        try reader(Probe.address(path, "immutable=1"), patience: patience)
+    static func readerOfUnchanging(_ path: String, patience: Double, _ interruption: Interruption) throws -> DatabaseQueue {
+        try reader(Probe.address(path, "immutable=1"), patience: patience, interruption)
     }
 
     /// 160 MiB: in an import the pages of keys in no order stay, and what is complete goes to the log.
     static let bulkCache = 160 << 10
 
     /// - Parameter cache: in KiB; 64 MiB, so that a large transaction does not spill into the log page by page.
-    static func writer(_ path: String, patience: Double, cache: Int = 64 << 10) throws -> DatabaseQueue {
-        let queue = try DatabaseQueue(path: path, configuration: configuration(readonly: false, patience: patience))
+    static func writer(_ path: String, patience: Double, cache: Int = 64 << 10, _ interruption: Interruption) throws -> DatabaseQueue {
+        let queue = try DatabaseQueue(path: path, configuration: configuration(readonly: false, patience: patience, interruption))
         try queue.writeWithoutTransaction { db in
             // After opening, where nothing of GRDB's comes later. With NORMAL a power cut lost every row that
             // was acknowledged since the last checkpoint; FULL flushes the log at each commit.
@@ -51,7 +51,7 @@ enum Connection {
         return configuration
     }
 
-    private static func configuration(readonly: Bool, patience: Double) -> GRDB.Configuration {
+    private static func configuration(readonly: Bool, patience: Double, _ interruption: Interruption) -> GRDB.Configuration {
         var configuration = GRDB.Configuration()
         configuration.readonly = readonly
         // The schema has none: all writes come through one door, and imports need not pay for the look-ups.
@@ -61,7 +61,10 @@ enum Connection {
         configuration.label = readonly ? "registry.read" : "registry.write"
         configuration.prepareDatabase { db in
             addFunctions(to: db)
-            if let connection = db.sqliteConnection { _ = csqlite_leave_log_on_close(connection) }
+            if let connection = db.sqliteConnection {
+                _ = csqlite_leave_log_on_close(connection)
+                interruption.watch(connection)
+            }
         }
         return configuration
     }

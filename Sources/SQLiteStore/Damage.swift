@@ -7,11 +7,15 @@ import RegistryCore
 extension SQLiteTransaction {
     func damage() throws -> [String] {
         do {
-            let lines = try all("PRAGMA integrity_check", []) { try $0.text(0) }.filter { $0 != "ok" }
+            let lines = try watched { try all("PRAGMA integrity_check", []) { try $0.text(0) }.filter { $0 != "ok" } }
             return lines + (try fullTextIsWhole() ? [] : ["the full-text index does not fit the innovations"])
         } catch let problem as Problem where problem.kind == .unavailable {
             return [problem.what]
         }
+    }
+
+    private func watched<Value>(_ check: () throws -> Value) rethrows -> Value {
+        try store.map { try $0.interruption.watchOneStep(of: db, check) } ?? check()
     }
 
     /// Full text is checked by a statement that counts as a write and changes nothing. So a reading connection leaves

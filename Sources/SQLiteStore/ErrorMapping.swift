@@ -34,7 +34,7 @@ extension Problem {
             self.init(.refused, "one of the same key is there already", value: Problem.key(in: error))
         case .SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_TOOBIG:
             self.init(.badInput, "a value does not fit the registry", value: Problem.key(in: error))
-        case .SQLITE_INTERRUPT: self.init(.interrupted, "it was stopped: nothing was saved")
+        case .SQLITE_INTERRUPT: self = .stopped
         case .SQLITE_NOMEM: self.init(.unavailable, "there is not enough memory", at: place)
         default:
             self.init(.unavailable, "the registry's engine failed", at: place, details: Problem.code(of: error))

@@ -51,6 +51,16 @@ extension SQLiteTransaction {
         try all("SELECT \(Self.personColumns) FROM person WHERE home = ? ORDER BY key", [home.rawValue], Self.person)
     }
 
+    func people(of home: HomeName, beginning: String, limit: Int) throws -> [Person] {
+        let key = Person.key(beginning)
+        return try all(
+            """
+            SELECT \(Self.personColumns) FROM person
+            WHERE home = ?1 AND (substr(key, 1, length(?2)) = ?2 OR instr(key, ' ' || ?2) > 0) ORDER BY key LIMIT ?3
+            """,
+            [home.rawValue, key, max(limit, 0)], Self.person)
+    }
+
     func put(_ person: Person) throws {
         try run(
             """

@@ -12,17 +12,20 @@ extension SQLiteStore {
     /// Opens the registry that stands there, and changes nothing in doing so.
     ///
     /// - Parameter seconds: how long a write waits for other writers before it throws `busy`.
+    /// - Parameter isStopped: asked while SQLite works; what it does ends as `interrupted` once this is true.
     /// - Throws: `noInput` when nothing is there, `badInput` when it is no registry, `unavailable` when a newer
     ///   version of the program made it or it is damaged, `notPermitted` when this person may not read it.
     public static func open(
-        path: String, waiting seconds: Double = 5, whileWaiting: @escaping @Sendable () throws -> Void = {}
+        path: String, waiting seconds: Double = 5, whileWaiting: @escaping @Sendable () throws -> Void = {},
+        isStopped: @escaping @Sendable () -> Bool = { false }
     ) throws -> SQLiteStore {
         let files = RegistryFiles(existing: path)
         let identity = RegistryFiles.Identity(of: files.main)
         try Probe(files.main, location: path).check(path)
         return try mapped(path) {
             guard let identity else { throw Problem(.noInput, "there is no registry here", at: .init(file: path), next: "init") }
-            let reader = try self.reader(files, seconds)
+            let interruption = Interruption(isStopped)
+            let reader = try self.reader(files, seconds, interruption)
             do {
                 try reader.read { db in
                     // Once more, now with what the log says.
@@ -33,17 +36,18 @@ extension SQLiteStore {
             } catch let problem as Problem {
                 throw problem.at(path)
             }
-            return SQLiteStore(location: path, files: files, identity: identity, reader: reader, patience: seconds, whileWaiting: whileWaiting)
+            return SQLiteStore(
+                location: path, files: files, identity: identity, reader: reader, patience: seconds, whileWaiting: whileWaiting, interruption: interruption)
         }
     }
 
-    private static func reader(_ files: RegistryFiles, _ seconds: Double) throws -> DatabaseQueue {
+    private static func reader(_ files: RegistryFiles, _ seconds: Double, _ interruption: Interruption) throws -> DatabaseQueue {
         do {
-            return try Connection.reader(files.main, patience: SQLiteStore.own(seconds))
+            return try Connection.reader(files.main, patience: SQLiteStore.own(seconds), interruption)
         } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) {
             // SQLite cannot make its side files here. Without a log the file alone is all there is to read.
             guard RegistryFiles.size(of: files.log) ?? 0 == 0 else { throw error }
-            return try Connection.readerOfUnchanging(files.main, patience: SQLiteStore.own(seconds))
+            return try Connection.readerOfUnchanging(files.main, patience: SQLiteStore.own(seconds), interruption)
         }
     }
 

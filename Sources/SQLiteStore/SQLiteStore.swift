@@ -15,6 +15,7 @@ public final class SQLiteStore: Store {
     let patience: Double
     /// Called once a second meanwhile; throws to give up.
     let whileWaiting: @Sendable () throws -> Void
+    let interruption: Interruption
     private let identity: RegistryFiles.Identity
     private let reader: DatabaseQueue
     private let state = Mutex(State())
@@ -27,13 +28,17 @@ public final class SQLiteStore: Store {
         var closed = false
     }
 
-    init(location: String, files: RegistryFiles, identity: RegistryFiles.Identity, reader: DatabaseQueue, patience: Double, whileWaiting: @escaping @Sendable () throws -> Void) {
+    init(
+        location: String, files: RegistryFiles, identity: RegistryFiles.Identity, reader: DatabaseQueue, patience: Double, whileWaiting: @escaping @Sendable () throws -> Void,
+        interruption: Interruption
+    ) {
         self.location = location
         self.files = files
         self.identity = identity
         self.reader = reader
         self.patience = patience
         self.whileWaiting = whileWaiting
+        self.interruption = interruption
     }
 
     public func read<Value>(_ body: (any StoreReading) throws -> Value) throws -> Value {
@@ -56,7 +61,7 @@ public final class SQLiteStore: Store {
 
     /// A write within a write would wait for itself, and ends as `busy`.
     public func write<Value>(_ body: (any StoreWriting) throws -> Value) throws -> Value {
-        try mapped(location) {
+        try mappedWriting(location) {
             try alone { writer in
                 let (value, erased) = try writer.write { db in
                     let transaction = SQLiteTransaction(db, location: location, store: self)
@@ -102,7 +107,7 @@ public final class SQLiteStore: Store {
             try checkUsable()
             let writer = try state.withLock { state in
                 if let writer = state.writer { return writer }
-                let writer = try Connection.writer(files.main, patience: SQLiteStore.own(patience))
+                let writer = try Connection.writer(files.main, patience: SQLiteStore.own(patience), interruption)
                 state.writer = writer
                 return writer
             }
@@ -115,7 +120,7 @@ public final class SQLiteStore: Store {
         try checkUsable()
         return try WriteLock(files: files, whileWaiting: whileWaiting).hold(upTo: patience) {
             try checkUsable()
-            let writer = try Connection.writer(files.main, patience: SQLiteStore.own(patience), cache: Connection.bulkCache)
+            let writer = try Connection.writer(files.main, patience: SQLiteStore.own(patience), cache: Connection.bulkCache, interruption)
             defer { try? writer.close() }
             return try body(writer)
         }

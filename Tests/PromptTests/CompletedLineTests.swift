@@ -135,6 +135,23 @@ import Testing
         #expect(CandidateList.rows([], width: 80).isEmpty)
     }
 
+    @Test("groups stand under headings where there are several, at any width", arguments: [80, 40, 20]) func groups(_ width: Int) {
+        let candidates = [
+            Candidate(value: "--limit", note: "how many at most", group: "Of find"), Candidate(value: "--format", note: "how results are printed", group: "Of every command"),
+            Candidate(value: "--sort", note: "the order", group: "Of find"),
+        ]
+        let rows = CandidateList.rows(candidates, width: width)
+        #expect(rows.allSatisfy { $0.displayWidth < width })
+        #expect(rows.map { String($0.prefix(9)) } == ["Of find:", "  --limit", "  --sort ", "Of every ", "  --forma"])
+        #expect(CandidateList.rows([candidates[0], candidates[2]], width: 80) == ["--limit  how many at most", "--sort   the order"], "one group needs no heading")
+    }
+
+    @Test("plain lists have neither columns nor signs") func plain() {
+        let rows = CandidateList.rows([Candidate(value: "P1", note: "Travel training in the rain"), Candidate(value: "P123", note: "Two")], width: 24, plain: true)
+        #expect(rows == ["P1: Travel training in", "P123: Two"])
+        #expect(CandidateList.rows(["a", "b"].map { Candidate(value: $0) }, width: 80, plain: true) == ["a", "b"])
+    }
+
     @Test("text is data") func data() {
         let candidate = Candidate(value: "a\u{1B}[2J", note: "\u{202E}x\n")
         #expect(CandidateList.rows([candidate], width: 40) == ["a␛[2J  ‹U+202E›x⏎"])

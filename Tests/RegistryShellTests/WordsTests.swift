@@ -43,7 +43,7 @@ struct WordsTests {
                 Word(text: "tag", range: 0..<3, quoted: false),
                 Word(text: "👩‍👩‍👧", range: 4..<5, quoted: false),
                 Word(text: "wet day", range: 6..<15, quoted: true),
-                Word(text: "xy", range: 16..<20, quoted: true),
+                Word(text: "xy", range: 16..<20, quoted: true, marked: #"x"y""#),
                 Word(text: "12", range: 21..<23, quoted: false),
             ])
     }

@@ -121,7 +121,7 @@ import Testing
         #expect(try terminal.wait() == .code(0))
         let shown = try place.run("show", "P9", "--format", "json")
         #expect(shown.out.contains("Night bus buddies 🚌"))
-        let history = try history()
+        let history = try place.history()
         #expect(history.contains("submit") && !history.contains("buddies"), "form answers are in no history")
     }
 
@@ -230,12 +230,6 @@ import Testing
         let result = try place.run("find", "carers", "--format", "json")
         #expect(result.err.isEmpty)
         #expect((try? JSONSerialization.jsonObject(with: Data(result.out.utf8))) is [Any])
-    }
-
-    /// All that every history file of the place says.
-    private func history() throws -> String {
-        try FileManager.default.contentsOfDirectory(at: place.folder.appending(path: ".local/state/practice"), includingPropertiesForKeys: nil)
-            .map { try String(contentsOf: $0, encoding: .utf8) }.joined()
     }
 }
 

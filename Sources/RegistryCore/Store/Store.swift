@@ -51,6 +51,8 @@ public protocol StoreReading {
     func person(account: String, in home: HomeName) throws -> Person?
     /// Everybody, by name.
     func people(of home: HomeName) throws -> [Person]
+    /// Those any of whose names begins so, by name; at most `limit`.
+    func people(of home: HomeName, beginning: String, limit: Int) throws -> [Person]
 
     func innovation(_ number: Int, in home: HomeName) throws -> Innovation?
     func innovation(source: String, sourceID: String, in home: HomeName) throws -> Innovation?
@@ -61,6 +63,11 @@ public protocol StoreReading {
     /// How many innovations of the query have each value of a property, most first, ties by value. An absent
     /// value is the empty text. A list's and the tags' values count one by one. Order, limit and offset are ignored.
     func tally(_ property: TallyProperty, _ query: Query) throws -> [Tally]
+    /// Numbers and titles of the viewer's home.
+    func titles(_ query: TitleQuery) throws -> [Titled]
+    /// The tags of the viewer's home that begin so, each with how many of the listed innovations have it; none that the
+    /// viewer sees on no innovation. In no order.
+    func tagCounts(beginning: String, for viewer: Viewer, unlisted: [StageName]) throws -> [Tally]
     /// In how many innovations of the home each word stands, by its stem: 0 for none.
     func documentCounts(of words: [String], in home: HomeName) throws -> [Int]
 

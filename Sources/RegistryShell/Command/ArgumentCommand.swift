@@ -4,8 +4,9 @@ import RegistryCore
 
 /// A command written as an ArgumentParser type: how the commands that ship are written.
 ///
-/// Give arguments a `valueName` that says what they are (`reference`, `tag`, `stage`, `person`, `field`, `selection`,
-/// `kind`, `channel`, `file`, `command`), and completion offers those.
+/// Give arguments a `valueName` that says what they are (`reference`, `tag`, `stage`, `person`, `field`, `field=value`,
+/// `selection`, `batch`, `file` and the others that `Values` knows, or a kind's name for references of its contributions),
+/// and completion offers those; to a choice of few words `completion: .list(…)`.
 public protocol ArgumentCommand: ParsableCommand {
     static var about: CommandAbout { get }
     func run(_ session: Session) throws
@@ -107,6 +108,11 @@ extension CommandShape {
             var arguments: [Argument]?
             var defaultSubcommand: String?
         }
+        /// `completion: .list([…])` of an argument, which says what it takes; other kinds say nothing here.
+        struct Completion: Decodable {
+            struct List: Decodable { var values: [String] }
+            var list: List?
+        }
         struct Argument: Decodable {
             struct Name: Decodable {
                 var kind: String
@@ -119,6 +125,7 @@ extension CommandShape {
             var names: [Name]?
             var valueName: String?
             var allValues: [String]?
+            var completionKind: Completion?
             var abstract: String?
         }
         var command: Command
@@ -130,6 +137,6 @@ extension CommandShape.Argument {
         self.init(
             form: dump.kind == "positional" ? .positional : dump.kind == "flag" ? .flag : .option,
             names: (dump.names ?? []).map { ($0.kind == "long" ? "--" : "-") + $0.name }, value: dump.valueName ?? "",
-            isRepeating: dump.isRepeating, isOptional: dump.isOptional, allowed: dump.allValues ?? [], summary: dump.abstract ?? "")
+            isRepeating: dump.isRepeating, isOptional: dump.isOptional, allowed: dump.allValues ?? dump.completionKind?.list?.values ?? [], summary: dump.abstract ?? "")
     }
 }

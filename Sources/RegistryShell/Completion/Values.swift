@@ -1,137 +1,157 @@
-import Foundation
 import RegistryCore
 
 /// The values that a word may become, by what its argument is called: `reference`, `tag`, `stage`.
 ///
-/// Nothing is offered where the registry cannot be read: completion never fails and never speaks.
+/// Nothing is offered where the registry cannot be read, and nothing that the person may not see: completion never
+/// fails and never speaks.
 struct Values {
     let session: Session
     let commands: [Command]
+    /// Of the registry that the line is about; nil where it cannot be read, and where the line names another one.
+    let registry: Registry?
+    let viewer: Viewer?
+    /// What stands in the line before the word, of the command's arguments.
+    let arguments: [String]
 
-    /// Candidates, and how many characters into the word they begin.
-    struct Matching {
-        var offset = 0
-        var candidates: [Candidate]
+    /// The most that are offered of what there may be thousands of.
+    static let most = 50
+
+    /// - Parameter words: all that stands in the line before the word, options of every command among them.
+    init(session: Session, commands: [Command], words: [String], arguments: [String]) {
+        self.session = session
+        self.commands = commands
+        self.arguments = arguments
+        var options = session.options
+        _ = try? options.take(from: words)
+        let isElsewhere = options.registry != session.options.registry || options.home != session.options.home
+        let registry = isElsewhere ? nil : try? session.registry()
+        self.registry = registry
+        viewer = options.person == session.options.person
+            ? try? session.viewer() : try? registry?.actor(named: options.person, account: session.surroundings.account).viewer
     }
 
-    /// The most that is asked of a store.
-    private static let most = 100
-
-    func matching(_ argument: CommandShape.Argument, word: String) -> Matching {
-        if !argument.allowed.isEmpty { return Matching(candidates: beginning(word, argument.allowed.map { ($0, nil) })) }
+    func matching(_ argument: CommandShape.Argument, word: String) -> [Candidate] {
+        if !argument.allowed.isEmpty { return argument.allowed.map { Candidate(value: $0) }.beginning(word) }
         switch argument.value {
-        case "reference": return Matching(candidates: references(word))
-        case "reference-or-stage": return Matching(candidates: beginning(word, stages) + references(word))
-        case "tag", "tags", "change": return Matching(candidates: tags(word))
-        case "stage": return Matching(candidates: beginning(word, stages))
-        case "person": return Matching(candidates: beginning(word, people))
-        case "field": return Matching(candidates: fields(word))
-        case "selection": return selection(word)
-        case "kind": return Matching(candidates: beginning(word, configuration?.evidence.kinds.map { ($0.name, $0.label) } ?? []))
-        case "direction": return Matching(candidates: beginning(word, configuration?.evidence.directions.map { ($0.name, $0.label) } ?? []))
-        case "strength": return Matching(candidates: beginning(word, configuration?.evidence.levels.map { (String($0.level), $0.label) } ?? []))
-        case "visibility": return Matching(candidates: beginning(word, Visibility.allCases.map { ($0.rawValue, nil) }))
-        case "role": return Matching(candidates: beginning(word, Role.allCases.map { ($0.rawValue, nil) }))
-        case "channel": return Matching(candidates: beginning(word, registry?.assembly.channels.map { ($0.name, $0.summary) } ?? []))
-        case "format":
-            let names = (registry?.assembly.exporters.map { ($0.name, $0.summary as String?) } ?? []) + (registry?.assembly.importers.map { ($0.name, $0.summary) } ?? [])
-            return Matching(candidates: beginning(word, names))
-        case "plugin": return Matching(candidates: beginning(word, session.plugins.map { ($0.id, $0.summary) }))
-        case "command": return Matching(candidates: beginning(word, commands.map { ($0.name, $0.summary) }))
-        case "file": return Matching(candidates: FileNames.matching(word))
-        default: return Matching(candidates: [])
+        case "reference": return references(word)
+        case "reference-or-text": return arguments.isEmpty ? references(word) : []
+        case "reference-or-stage":
+            let stages = hasReference ? stages(word) : []
+            return stages.isEmpty || word.isEmpty ? stages + references(word) : stages
+        case "reference-or-tag": return tagging(word)
+        case "tag", "tags": return tags(word)
+        case "stage": return stages(word)
+        case "person": return people(word)
+        case "field": return fields.beginning(word)
+        case "field=value": return assignments(word)
+        case "field=column": return (fields + SortingOut.columns).map { Candidate(value: $0.value + "=", note: $0.note, finished: false) }.beginning(word)
+        case "property": return (SortingOut.properties + fields.filter { configuration?.fields[$0.value]?.type != .longText }).beginning(word)
+        case "order": return (SortingOut.orders + signals + fields).beginning(word)
+        case "kind": return terms(configuration?.evidence.kinds, word)
+        case "direction": return terms(configuration?.evidence.directions, word)
+        case "flag": return terms(configuration?.evidence.flags, word)
+        case "strength": return (configuration?.evidence.levels ?? []).map { Candidate(value: String($0.level), note: $0.label) }.beginning(word)
+        case "visibility": return Visibility.allCases.map { Candidate(value: $0.rawValue, note: $0.meaning) }.beginning(word)
+        case "role": return Role.allCases.map { Candidate(value: $0.rawValue) }.beginning(word)
+        case "home": return ((try? registry?.homes()) ?? []).map { Candidate(value: $0.rawValue) }.beginning(word)
+        case "channel": return (registry?.assembly.channels ?? []).map { Candidate(value: $0.name, note: $0.summary) }.beginning(word)
+        case "exporter": return (registry?.assembly.exporters ?? []).map { Candidate(value: $0.name, note: $0.summary) }.beginning(word)
+        case "importer": return (registry?.assembly.importers ?? []).map { Candidate(value: $0.name, note: $0.summary) }.beginning(word)
+        case "plugin": return session.plugins.map { Candidate(value: $0.id, note: $0.summary) }.beginning(word)
+        case "document": return (registry?.documentNames ?? []).filter { configuration?.documents[$0] != nil }.map { Candidate(value: $0) }.beginning(word)
+        case "batch": return batches(word)
+        case "command": return topics(word)
+        case "file": return FileNames.matching(word)
+        default: return contributions(ofKind: argument.value, word)
         }
     }
 
-    private var registry: Registry? { try? session.registry() }
     private var configuration: Configuration? { registry?.configuration }
-    private var stages: [(String, String?)] { configuration?.stages.all.map { ($0.name, $0.meaning) } ?? [] }
-    private var people: [(String, String?)] { ((try? registry?.people(for: session.viewer())) ?? []).map { ($0.name, $0.team ?? $0.role.rawValue) } }
+    private var fields: [Candidate] { (configuration?.fields.all ?? []).map { Candidate(value: $0.name, note: $0.label, group: "Answers") } }
+    private var signals: [Candidate] { (registry?.assembly.signals ?? []).map { Candidate(value: $0.name, note: $0.label, group: "Signals") } }
 
-    private func beginning(_ word: String, _ values: [(String, String?)]) -> [Candidate] {
-        var seen = Set<String>()
-        return values.filter { $0.0.lowercased().hasPrefix(word.lowercased()) && seen.insert($0.0).inserted }.map { Candidate(value: $0.0, note: $0.1) }
+    private func terms(_ terms: [EvidenceScale.Term]?, _ word: String) -> [Candidate] {
+        (terms ?? []).map { Candidate(value: $0.name, note: $0.label) }.beginning(word)
     }
 
-    /// By number (`P1`) or by the beginning of a word of the title.
-    private func references(_ word: String) -> [Candidate] {
-        guard let registry, let viewer = try? session.viewer() else { return [] }
-        let condition: Condition
-        if word.isEmpty || word.lowercased() == "p" {
-            condition = .everything
-        } else if let reference = Reference(word) {
-            condition = .any(Values.numbers(beginning: reference.number).map(Condition.number))
-        } else {
-            condition = .word(word, prefix: true)
-        }
-        let found = (try? registry.find(registry.query(condition, for: viewer, limit: Values.most))) ?? []
-        return found.map { Candidate(value: $0.innovation.reference.description, note: $0.innovation.title) }
+    /// The way up, then what stands aside.
+    func stages(_ word: String) -> [Candidate] {
+        let all = configuration?.stages.all ?? []
+        return [(StageDefinition.Path.forward, "The way up"), (.aside, "Aside")].flatMap { path, group in
+            all.filter { $0.path == path }.map { Candidate(value: $0.name, note: $0.meaning.isEmpty ? $0.label : $0.meaning, group: group) }
+        }.beginning(word)
     }
 
-    /// The ranges of numbers whose decimal digits begin with these: 1, 10 to 19, 100 to 199 …
-    static func numbers(beginning number: Int) -> [ClosedRange<Int>] {
-        var ranges = [number...number]
-        var low = number, high = number
-        while high < 100_000_000 {
-            low *= 10
-            high = high * 10 + 9
-            ranges.append(low...high)
-        }
-        return ranges
-    }
-
-    private func tags(_ word: String) -> [Candidate] {
-        guard let registry, let viewer = try? session.viewer() else { return [] }
-        let sign = word.first.flatMap { "+-".contains($0) ? String($0) : nil } ?? ""
-        let used = (try? registry.tally(.tag, registry.query(.everything, for: viewer))) ?? []
-        let counts = Dictionary(used.map { ($0.value, $0.count) }, uniquingKeysWith: { $1 })
-        let names = Set(counts.keys.filter { !$0.isEmpty }).union(registry.configuration.tags.all.map(\.name)).sorted()
-        return beginning(String(word.dropFirst(sign.count)), names.map { ($0, counts[$0].map { "\($0)" }) }).map {
-            Candidate(value: sign + $0.value, note: $0.note)
+    func people(_ word: String) -> [Candidate] {
+        ((try? registry?.people(beginning: word, limit: Values.most)) ?? []).map { person in
+            Candidate(value: person.name, note: ([person.role.rawValue] + [person.team].compactMap { $0 }).joined(separator: ", "))
         }
     }
 
-    /// `field=`, and a field's own values behind it.
-    private func fields(_ word: String) -> [Candidate] {
-        guard let fields = configuration?.fields else { return [] }
-        if let equals = word.firstIndex(of: "="), let field = fields[String(word[..<equals])] {
-            return beginning(String(word[word.index(after: equals)...]), field.choices.map { ($0, nil) }).map { Candidate(value: "\(field.name)=\($0.value)", note: nil) }
+    /// The tags in use with how many have each, then those of the home's vocabulary that nothing has yet.
+    func tags(_ word: String) -> [Candidate] {
+        guard let registry, let viewer else { return [] }
+        let vocabulary = registry.configuration.tags.all
+        let meanings = Dictionary(vocabulary.map { ($0.name, $0.meaning) }, uniquingKeysWith: { first, _ in first })
+        let used = ((try? registry.tagCounts(beginning: word.lowercased(), for: viewer)) ?? []).map { tally in
+            let meaning = meanings[tally.value] ?? ""
+            return Candidate(value: tally.value, note: String(tally.count) + (meaning.isEmpty ? "" : ", \(meaning)"), group: "In use")
         }
-        return beginning(word, fields.all.map { ($0.name, $0.label) }).map { Candidate(value: $0.value + "=", note: $0.note, finished: false) }
+        let further = vocabulary.map { Candidate(value: $0.name, note: $0.meaning.isEmpty ? nil : $0.meaning, group: "Not in use yet") }
+        return (used + further).beginning(word)
     }
 
-    private func selection(_ word: String) -> Matching {
-        guard let registry, let viewer = try? session.viewer() else { return Matching(candidates: []) }
-        let vocabulary = registry.vocabulary(for: viewer)
-        let (start, expects) = Selection.completing(word, cursor: word.count)
-        let piece = String(word.dropFirst(start))
-        switch expects {
-        case .word:
-            let names = vocabulary.names.map { Candidate(value: $0 + ":", finished: false) }
-            return Matching(offset: start, candidates: names.filter { $0.value.hasPrefix(piece) && !piece.isEmpty })
-        case .value(let name):
-            let values: [(String, String?)] = switch name {
-            case "by", "submitter": people
-            case "tag", "tags": tags("").map { ($0.value, $0.note) }
-            default: vocabulary.values(of: name).map { ($0, nil) }
+    /// `FIELD=`, and a field's own values behind it.
+    private func assignments(_ word: String) -> [Candidate] {
+        guard let equals = word.firstIndex(of: "="), let field = configuration?.fields[String(word[..<equals])] else {
+            return fields.map { Candidate(value: $0.value + "=", note: $0.note, finished: false) }.beginning(word)
+        }
+        let value = String(word[word.index(after: equals)...])
+        let choices = field.name == "tags" ? tags(value) : field.choices.map { Candidate(value: $0) }.beginning(value)
+        return choices.map { $0.after("\(field.name)=") }
+    }
+
+    /// The last batches with what they did.
+    private func batches(_ word: String) -> [Candidate] {
+        guard let registry, let viewer else { return [] }
+        return ((try? registry.batches(beginning: word, for: viewer, limit: Values.most)) ?? []).map { batch in
+            let day = Moment.text(batch.at).prefix(16).replacing("T", with: " ")
+            return Candidate(value: String(batch.number), note: "\(batch.command) by \(batch.person), \(day), \(batch.count) \(batch.count == 1 ? "entry" : "entries")")
+        }
+    }
+
+    /// What `help` has a page on: commands, then subcommands of the one before.
+    private func topics(_ word: String) -> [Candidate] {
+        guard let name = arguments.first else {
+            let named = Command.Group.allCases.flatMap { group in
+                commands.filter { $0.group == group }.sorted { $0.name < $1.name }.map { Candidate(value: $0.name, note: $0.summary, group: group.rawValue) }
             }
-            return Matching(offset: start, candidates: beginning(piece, values).map { Candidate(value: $0.value.contains(" ") ? Selection.quoted($0.value) : $0.value, note: $0.note) })
+            return (named + HelpText.topics.map { Candidate(value: $0, note: nil, group: "More pages") }).beginning(word)
         }
+        guard let command = commands.first(where: { $0.name == name || $0.aliases.contains(name) }) else { return [] }
+        let shape = arguments.dropFirst().reduce(command.shape as CommandShape?) { shape, word in shape?.subcommands.first { $0.name == word } }
+        return (shape?.subcommands ?? []).map { Candidate(value: $0.name, note: $0.summary) }.beginning(word)
     }
 }
 
-/// The names of files that a path may become.
-enum FileNames {
-    static func matching(_ path: String) -> [Candidate] {
-        let slash = path.lastIndex(of: "/")
-        let folder = slash.map { String(path[...$0]) } ?? ""
-        let beginning = slash.map { String(path[path.index(after: $0)...]) } ?? path
-        let expanded = folder.hasPrefix("~/") ? NSHomeDirectory() + folder.dropFirst() : folder.isEmpty ? "." : folder
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: expanded)) ?? []
-        return names.filter { $0.hasPrefix(beginning) && (beginning.hasPrefix(".") || !$0.hasPrefix(".")) }.sorted().map { name in
-            var isFolder: ObjCBool = false
-            _ = FileManager.default.fileExists(atPath: expanded + "/" + name, isDirectory: &isFolder)
-            return Candidate(value: folder + name + (isFolder.boolValue ? "/" : ""), finished: !isFolder.boolValue)
+/// What lists are sorted and counted by, beside the answers.
+private enum SortingOut {
+    static let orders = ["created", "updated", "number", "relevance"].map { Candidate(value: $0, group: "Kept by the registry") }
+    static let properties = ["stage", "tag", "submitter", "source", "year", "visibility", "team"].map { Candidate(value: $0, group: "Kept by the registry") }
+    static let columns = [
+        Candidate(value: "source_id", note: "what a row is known again by"), Candidate(value: "submitter", note: "who put it in"),
+        Candidate(value: "created", note: "when it was put in"),
+    ]
+}
+
+extension Visibility {
+    /// Who may see it, as a clause.
+    fileprivate var meaning: String {
+        switch self {
+        case .me: "only who put it in, and leads"
+        case .team: "the same team"
+        case .home: "everybody in this home"
+        case .everyone: "other homes too; a lead sets it"
         }
     }
 }

@@ -52,7 +52,7 @@ extension Session {
 
     /// Prints rows.
     public func show(_ listing: Listing) throws {
-        if !listing.references.isEmpty { recent.list = listing.references }
+        recent.take(listing)
         switch format {
         case .json: try output.result(JSONValue.array(listing.rows.map(listing.object)).pretty + "\n")
         case .jsonl: for row in listing.rows { try output.result(listing.object(row).line + "\n") }

@@ -44,6 +44,8 @@ struct WordScanner {
     private mutating func scanWord() {
         let start = index
         var text = String.UnicodeScalarView()
+        // The same with what stood between marks between "…" still.
+        var marked = String.UnicodeScalarView()
         var quoted = false
         var previous: Unicode.Scalar?
         let beganQuoted = peek.map { Self.isQuote($0) } ?? false
@@ -51,18 +53,24 @@ struct WordScanner {
             let isApostrophe = scalar == "'" && !beganQuoted && !Self.apostropheQuotes(after: previous)
             if Self.isQuote(scalar), !isApostrophe {
                 quoted = true
-                scanQuote(into: &text)
+                var inner = String.UnicodeScalarView()
+                scanQuote(into: &inner)
+                text.append(contentsOf: inner)
+                marked.append(contentsOf: "\"\(String(inner).replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\"".unicodeScalars)
             } else {
                 // A backslash at the very end has nothing to protect and stands for itself.
                 if scalar == "\\", index + 1 < scalars.count { index += 1 }
                 text.append(scalars[index].scalar)
+                marked.append(scalars[index].scalar)
                 index += 1
             }
             previous = scalar
         }
         endsInWord = index == scalars.count
         let end = scalars[index - 1].offset + 1
-        words.append(Word(text: String(text), range: scalars[start].offset..<end, quoted: quoted))
+        words.append(Word(
+            text: String(text), range: scalars[start].offset..<end, quoted: quoted,
+            marked: quoted && !beganQuoted ? String(marked) : nil))
     }
 
     /// Takes what stands between the mark at `index` and the one that closes it, or the line's end.

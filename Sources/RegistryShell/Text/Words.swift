@@ -6,11 +6,15 @@ public struct Word: Sendable, Equatable {
     public let range: Range<Int>
     /// Whether any of it stood between quotation marks: `"12"` is a word, not a row of the last list.
     public let quoted: Bool
+    /// The text with the marks that stood within it, as `area:"Older adults"` has them; nil where there are none, or
+    /// the word begins with one.
+    public let marked: String?
 
-    public init(text: String, range: Range<Int>, quoted: Bool) {
+    public init(text: String, range: Range<Int>, quoted: Bool, marked: String? = nil) {
         self.text = text
         self.range = range
         self.quoted = quoted
+        self.marked = marked
     }
 }
 

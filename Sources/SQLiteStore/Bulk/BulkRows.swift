@@ -167,7 +167,7 @@ extension SQLiteStore {
     /// On a connection of its own, for two reasons: it gets a larger cache, and FTS5 remembers per connection which
     /// segments its index has, which `Segment` changes behind its back.
     public func writeMany<Value>(_ body: (any StoreWriting) throws -> Value) throws -> Value {
-        try mapped(location) {
+        try mappedWriting(location) {
             try aloneForMany { writer in
                 // However it ends: what an import that failed left in the log fills the disk, and the next to open it
                 // would read all of it.

@@ -38,7 +38,7 @@ struct QuerySQL {
     }
 
     /// `Viewer.maySee`, as a condition on rows.
-    private static func visible(to viewer: Viewer, alone: Bool) -> SQL {
+    static func visible(to viewer: Viewer, alone: Bool) -> SQL {
         var own: SQL = "i.home = \(viewer.home.rawValue)"
         if !viewer.seesWholeHome {
             var open: SQL = "i.visibility IN ('home', 'everyone')"
