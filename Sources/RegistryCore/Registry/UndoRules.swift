@@ -11,7 +11,7 @@ extension Ledger {
             case "stage":
                 guard let was = change.was?.string, was != innovation.stage else { return nil }
                 let stage = try registry.configuration.stages.stage(was)
-                try allow(innovation, to: stage)
+                try registry.allow(innovation, to: stage, by: person)
                 let holding = try registry.answers(on: innovation, to: stage, mover: person, explaining: false, reader: writer).filter { !$0.verdict.isMet }
                 if let first = holding.first { return first.verdict.reason }
             default: break
