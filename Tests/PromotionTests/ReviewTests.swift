@@ -91,6 +91,15 @@ import Testing
         #expect(try fixture.json("review --list --mine", as: "lead").array?.count == 4)
     }
 
+    @Test func whoIsAssignedHearsOfIt() throws {
+        let fixture = try fixture()
+        try fixture.run("review assign P3 --to lead", as: "admin")
+        try fixture.run("review assign P3 --to cara", as: "admin")
+        let items = try fixture.json("inbox", as: "cara").array ?? []
+        #expect(items.map { $0["ref"] } == ["P3"] && items.first?["what"] == "assigned its review to cara" && items.first?["by"] == "admin")
+        #expect(try fixture.json("inbox", as: "lead") == [], "the last word counts")
+    }
+
     @Test func whoMayBeAssigned() throws {
         let fixture = try fixture()
         #expect(try fixture.problem("review assign P1 --to ben", as: "lead")?.what == "ben is staff here, and only a lead reviews")
