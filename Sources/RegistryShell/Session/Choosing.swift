@@ -58,7 +58,7 @@ extension Session {
             }
             if word == "?" || word == "help" {
                 for choice in choices {
-                    for line in Wrapping.wrap("\(choice.letter), \(choice.word): \(choice.meaning)", to: max(20, console.width - 1), hanging: 4) {
+                    for line in Wrapping.wrap("\(choice.letter), \(choice.word): \(choice.meaning)", to: max(20, console.width - 3), hanging: 4) {
                         console.write("  \(line)\n")
                     }
                 }
