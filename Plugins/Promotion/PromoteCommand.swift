@@ -7,8 +7,8 @@ struct PromoteCommand: ArgumentCommand {
         commandName: "promote", abstract: "Move an innovation to its next stage, or explain what holds it.",
         discussion: """
             The last word is the stage, if it is no reference; without one each goes to its own next stage. Several are moved \
-            as one batch: all of them, or with --leave-out those that no gate holds. One that stands aside (parked, returned) is taken up again. JSON is one object for \
-            one innovation, and an array for several.
+            as one batch: all of them, or with --leave-out those that no gate holds. One that stands aside (parked, returned) is \
+            taken up again. JSON is one object for one innovation, and an array for several.
             """)
     static let about = CommandAbout(.move, examples: [
         Example("promote P1 --explain", "every gate to the next stage, with what to type for those that are not met"),

@@ -82,9 +82,9 @@ struct ReviewPage {
         return findings.compactMap { standing in
             let finding = standing.finding
             if !finding.related.isEmpty, finding.related.allSatisfy({ reference in named.contains { $0.hasPrefix("\(reference) ") } }) { return nil }
-            let where_ = finding.label.map { "\($0): " } ?? ""
-            guard let text = standing.text?.text, let range = finding.range, let marked = MarkedText(text, range) else { return where_ + finding.message }
-            return where_ + finding.message + ": " + marked.excerpt
+            let label = finding.label.map { "\($0): " } ?? ""
+            guard let text = standing.text?.text, let range = finding.range, let marked = MarkedText(text, range) else { return label + finding.message }
+            return label + finding.message + ": " + marked.excerpt
         }
     }
 }
