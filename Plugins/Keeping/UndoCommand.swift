@@ -16,7 +16,7 @@ struct UndoCommand: ArgumentCommand {
     func run(_ session: Session) throws {
         let batch = try target(session)
         if session.format == .table { try preview(batch, session) }
-        guard try session.confirm("Take batch \(batch.number) back?") else {
+        guard try session.confirm("Take batch \(batch.number) (\(batch.command)) back?") else {
             return try session.report(["Nothing was taken back."], ["batch": .null, "undid": .null, "restored": [], "left": []])
         }
         let outcome = try session.perform([.undo(batch.uid)], command: "undo")
@@ -45,16 +45,25 @@ struct UndoCommand: ArgumentCommand {
         return batch
     }
 
-    /// Says in words what will be taken back.
+    /// Says in words what will be taken back, and where that can be known soon, what of it somebody changed since.
     private func preview(_ batch: Batch, _ session: Session) throws {
-        let most = 5
-        let lines = try session.registry().lines(of: batch, for: session.viewer(), limit: most)
-        session.notice("batch \(batch.number): \(batch.command) by \(batch.person), \(session.shown(batch.at)), \(counted(batch.count, "entry", "entries"))")
-        for line in lines { session.notice("- " + (line.entry.innovation.map { "\(Reference($0)): " } ?? "") + line.what) }
-        if batch.count > lines.count {
-            session.notice("- and \(batch.count - lines.count) more: journal --batch \(batch.number) --limit \(batch.count)")
+        let words = try BatchInWords(batch, session)
+        let start = "This takes back what \(words.whoAndWhen) (batch \(batch.number))"
+        if words.deeds.count == 1, words.more == 0 {
+            session.notice("\(start): \(words.deeds[0]).")
+        } else {
+            session.notice("\(start):")
+            for deed in words.deeds.capped(at: UndoCommand.mostDeeds) { session.notice("- \(deed)") }
+            if words.more > 0 { session.notice("- and \(words.more) more: journal --batch \(batch.number) --limit \(batch.count)") }
         }
+        if words.putIn { session.notice("What was put in becomes withdrawn and keeps its number; what others added to it stays.") }
+        guard words.more == 0, session.canAsk, !session.options.yes else { return }
+        let left = try session.registry().foretell(undoing: batch.uid, as: session.actor()).left
+        if !left.isEmpty { session.notice("It leaves as it is:") }
+        for line in Array(left.reversed()).capped(at: UndoCommand.mostDeeds) { session.notice("- \(line)") }
     }
+
+    private static let mostDeeds = 10
 
     private func tell(_ report: UndoReport, by batch: Batch?, _ session: Session) throws {
         let most = 20

@@ -45,12 +45,13 @@ struct AsideCommand<Verb: Aside>: ArgumentCommand {
     static var configuration: CommandConfiguration { CommandConfiguration(commandName: Verb.command, abstract: Verb.summary) }
     static var about: CommandAbout { CommandAbout(.move, examples: Verb.examples) }
 
-    @Argument(help: ArgumentHelp("Which innovations, as one batch.", valueName: "reference")) var references: [String]
+    @Argument(help: ArgumentHelp("Which innovations, as one batch.", valueName: "reference")) var references: [String] = []
+    @OptionGroup var bulk: BulkOptions
     @Option(help: ArgumentHelp("Why; it stands on the page.", valueName: "text")) var reason: String?
     @Option(help: ArgumentHelp("Why a text that was warned about must stay.", valueName: "reason")) var keep: String?
 
     func run(_ session: Session) throws {
-        try MoveRequest(references: references, stage: Verb.stage, reason: reason, keep: keep, command: Verb.command).run(session)
+        try MoveRequest(references: references, options: bulk, stage: Verb.stage, direction: .any, reason: reason, keep: keep, command: Verb.command).run(session)
     }
 }
 
@@ -60,17 +61,19 @@ struct MoveCommand: ArgumentCommand {
     static let about = CommandAbout(.move, examples: [
         Example("move P1 triaged --reason \"the owner has left\"", "moves P1 back"),
         Example("move P1 P2 parked --reason \"until spring\"", "moves two aside as one batch"),
+        Example("move --where 'stage:submitted area:Carers' parked --reason \"until spring\" --dry-run", "says what that would do to all that a search finds"),
     ])
 
     @Argument(help: ArgumentHelp("Which innovations, then the stage.", valueName: "reference-or-stage")) var words: [String]
+    @OptionGroup var bulk: BulkOptions
     @Option(help: ArgumentHelp("Why; it stands on the page.", valueName: "text")) var reason: String?
     @Option(help: ArgumentHelp("Why a text that was warned about must stay.", valueName: "reason")) var keep: String?
 
     func run(_ session: Session) throws {
-        guard words.count > 1, let stage = words.last else {
+        guard words.count > 1 || bulk.where != nil, let stage = words.last else {
             throw Problem(.usage, "move takes references and then a stage", value: words.first, next: "move P1 parked --reason \"…\"")
         }
-        try MoveRequest(references: words.dropLast(), stage: stage, reason: reason, keep: keep, command: "move").run(session)
+        try MoveRequest(references: words.dropLast(), options: bulk, stage: stage, direction: .any, reason: reason, keep: keep, command: "move").run(session)
     }
 }
 
@@ -79,36 +82,13 @@ struct ResubmitCommand: ArgumentCommand {
         commandName: "resubmit", abstract: "Put an innovation that came back to you before a lead again.")
     static let about = CommandAbout(.move, examples: [Example("resubmit P1", "after you answered what was asked, with edit P1")])
 
-    @Argument(help: ArgumentHelp("Which innovations, as one batch.", valueName: "reference")) var references: [String]
+    @Argument(help: ArgumentHelp("Which innovations, as one batch.", valueName: "reference")) var references: [String] = []
+    @OptionGroup var bulk: BulkOptions
     @Option(help: ArgumentHelp("What you changed, in your words.", valueName: "text")) var reason: String?
 
     func run(_ session: Session) throws {
-        for innovation in try session.references(references).map({ try session.innovation($0.description) }) where innovation.stage != StageDefinitions.returned {
-            throw Problem(.refused, "only what was returned can be resubmitted", value: "\(innovation.reference) is \(innovation.stage)", next: "show \(innovation.reference)")
-        }
-        try MoveRequest(references: references, stage: StageDefinitions.first, reason: reason, keep: nil, command: "resubmit").run(session)
-    }
-}
-
-/// One batch of moves to one stage.
-private struct MoveRequest {
-    let references: [String]
-    let stage: StageName
-    let reason: String?
-    let keep: String?
-    let command: String
-
-    func run(_ session: Session) throws {
-        let registry = try session.registry()
-        let stage = try registry.configuration.stages.stage(stage)
-        let innovations = try session.references(references).map { try session.innovation($0.description) }
-        if stage.needsReason, (reason ?? "").allSatisfy(\.isWhitespace) {
-            let words = (references + (command == "move" ? [stage.name] : [])).joined(separator: " ")
-            throw Problem(.usage, "a reason is missing: it is kept, and stands on the page", next: "\(command) \(words) --reason \"…\"")
-        }
-        let person = try session.actor().person
-        let operations = try innovations.flatMap { try ReasonedMove(innovation: $0, stage: stage, reason: reason).operations(by: person) }
-        let outcome = try session.perform(operations, command: command, keeping: keep)
-        try MoveReport(outcome: outcome, asked: innovations).tell(session)
+        try MoveRequest(
+            references: references, options: bulk, stage: StageDefinitions.first, direction: .resubmission, reason: reason, keep: nil, command: "resubmit"
+        ).run(session)
     }
 }

@@ -6,6 +6,11 @@ struct MoveReport {
     let outcome: Outcome
     /// What was asked for, as it stood before.
     let asked: [Innovation]
+    /// What was asked for among others, and stood there already.
+    var already: [Innovation] = []
+
+    /// Beyond so many, people read how many there are, and not a table.
+    private static let listed = 20
 
     /// A sentence each for people; one object for one innovation, an array for several.
     func tell(_ session: Session) throws {
@@ -15,7 +20,9 @@ struct MoveReport {
         var now: [Int: Innovation] = [:]
         for innovation in asked { now[innovation.number] = try registry.innovation(innovation.number, for: viewer) }
         guard asked.count == 1, let before = asked.first, let innovation = now[before.number] else {
-            return try session.show(listing(now))
+            if !already.isEmpty { session.notice("\(Bulk.counted(already.count)) stood there already: \(Bulk.listed(already))") }
+            guard session.format == .table, asked.count > MoveReport.listed else { return try session.show(listing(now)) }
+            return try session.output.result(session.output.text(of: summary(now)))
         }
         let step = try NextStep(innovation, registry, actor)
         let changed = before.stage != innovation.stage
@@ -25,6 +32,14 @@ struct MoveReport {
             "ref": .string(innovation.reference.description), "from": .string(before.stage), "to": .string(innovation.stage), "next": step.json,
             "batch": JSONValue(outcome.batch.map { Double($0.number) }),
         ])
+    }
+
+    /// How many went where.
+    private func summary(_ now: [Int: Innovation]) -> [Block] {
+        let stages = Dictionary(grouping: asked) { now[$0.number]?.stage ?? $0.stage }
+        return stages.sorted { $0.key < $1.key }.map { stage, innovations in
+            .paragraph("\(Bulk.counted(innovations.count)) are \(stage) now: \(Bulk.listed(innovations))")
+        }
     }
 
     private func listing(_ now: [Int: Innovation]) -> Listing {

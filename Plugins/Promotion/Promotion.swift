@@ -19,6 +19,6 @@ public struct PromotionPlugin: Plugin {
             Command(AsideCommand<Stop>.self), Command(AsideCommand<Retire>.self), Command(AsideCommand<Withdraw>.self),
             Command(NamingCommand<Own>.self), Command(NamingCommand<Sponsor>.self),
         ]
-        return gates + [NamingKind(.owner), NamingKind(.sponsor), ReviewKind(), StageSection()] + commands
+        return gates + [NamingKind(.owner), NamingKind(.sponsor), ReviewKind(), AssignmentKind(), StageSection()] + commands
     }
 }

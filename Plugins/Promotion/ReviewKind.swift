@@ -35,11 +35,15 @@ struct ReasonedMove {
     let innovation: Innovation
     let stage: StageDefinition
     let reason: String?
+    /// The stage from which alone it is moved; nil for any.
+    var from: StageName?
+    /// The version of which alone it is moved: as it was shown to who decided; nil for any.
+    var version: Int?
 
     /// The operations, in one batch. One's own innovation has no review: the reason stands in the journal alone.
     func operations(by person: Person) throws -> [Operation] {
         let reason = self.reason.map(FieldDefinition.tidiedLines).flatMap { $0.isEmpty ? nil : $0 }
-        let move = Operation.move(innovation.number, to: stage.name, reason: reason)
+        let move = Operation.move(innovation.number, to: stage.name, reason: reason, from: from, version: version)
         guard let reason, innovation.stage != stage.name, person.role >= .lead, !person.submitted(innovation) else { return [move] }
         return [move, .contribute(try NewContribution(kind: "review", about: innovation.subject, Review(verdict: stage.name, note: reason)))]
     }

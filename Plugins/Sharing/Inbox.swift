@@ -1,13 +1,14 @@
 import Foundation
 import RegistryCore
 
-/// What somebody should hear of: shares with them, and what others did to what they submitted or follow.
+/// What somebody should hear of: shares with them and whatever else is addressed to them (that they are to review it,
+/// that they own it), and what others did to what they submitted or follow.
 ///
 /// It is a query over the journal and the shares, and nothing is carried anywhere: a process that dies loses no
 /// message. How far it was read is a mark, a batch's number.
 struct Inbox {
     struct Item {
-        enum Sort: String { case share, news }
+        enum Sort: String { case share, addressed, news }
         var sort: Sort
         var innovation: Innovation
         /// One clause: “rated it 4”.
@@ -23,16 +24,16 @@ struct Inbox {
     let registry: Registry
     let person: Person
     private let viewer: Viewer
-    /// Shares with the person, by uid.
-    private let shares: [UID: Contribution]
+    /// Shares with the person and other contributions for them, by uid.
+    private let addressed: [UID: Contribution]
     private let followed: Set<Int>
 
     init(of person: Person, in registry: Registry) throws {
         self.registry = registry
         self.person = person
         viewer = Viewer(person)
-        let shares = try registry.contributions(of: ["share"], to: person.name, for: viewer)
-        self.shares = Dictionary(shares.map { ($0.uid, $0) }, uniquingKeysWith: { first, _ in first })
+        let addressed = try registry.contributions(of: registry.assembly.kinds.map(\.name), to: person.name, for: viewer)
+        self.addressed = Dictionary(addressed.map { ($0.uid, $0) }, uniquingKeysWith: { first, _ in first })
         followed = Set(try registry.contributions(of: ["follow"], by: person.name, for: viewer).compactMap(\.innovation))
     }
 
@@ -61,10 +62,16 @@ struct Inbox {
             guard let number = line.entry.innovation, Person.key(line.batch.person) != Person.key(person.name) else { continue }
             let innovation = try registry.innovation(number, for: viewer)
             if Newsworthy.uncovers(line.entry) {
-                for share in shares.values where share.innovation == number && share.created <= line.batch.at { items[share.uid] = try item(share, innovation, line) }
+                for share in addressed.values where share.kind == "share" && share.innovation == number && share.created <= line.batch.at {
+                    items[share.uid] = try item(share, innovation, line)
+                }
             }
             if case .contribution(let uid) = line.entry.subject {
-                if let share = shares[uid], line.entry.action == .contributed, items[uid] == nil { items[uid] = try item(share, innovation, line) }
+                if let contribution = addressed[uid], line.entry.action == .contributed {
+                    // A share is told of once; of what is replaced, such as who reviews it, the last word counts.
+                    if contribution.kind != "share" || items[uid] == nil { items[uid] = try item(contribution, innovation, line) }
+                    continue
+                }
                 if living[number] == nil { living[number] = Set(try registry.page(number, for: viewer).contributions.map(\.uid)) }
                 guard living[number]?.contains(uid) ?? false else { continue }
             }
@@ -77,6 +84,11 @@ struct Inbox {
     }
 
     private func item(_ share: Contribution, _ innovation: Innovation, _ line: HistoryLine) throws -> Item {
+        guard share.kind == "share" else {
+            return Item(
+                sort: .addressed, innovation: innovation, what: line.clauses.joined(separator: "; "), by: line.batch.person, at: line.batch.at,
+                batch: line.batch.number, position: line.entry.position)
+        }
         let note = try share.payload(as: Share.self).note
         return Item(
             sort: .share, innovation: innovation, what: "shared it with you" + (note.map { ": \($0)" } ?? ""), note: note, by: share.author,
@@ -89,7 +101,7 @@ struct Inbox {
         let own = Query(viewer: viewer, condition: .submitter(person.name), order: .number)
         let count = try registry.count(own)
         if count + followed.count <= Inbox.few {
-            let numbers = Set(try registry.find(own).map(\.innovation.number)).union(followed).union(shares.values.compactMap(\.innovation))
+            let numbers = Set(try registry.find(own).map(\.innovation.number)).union(followed).union(addressed.values.compactMap(\.innovation))
             return try numbers.sorted().flatMap { try registry.history(of: $0, for: viewer) }.filter { $0.batch.number > batch }
         }
         return try registry.batches().prefix { $0.number > batch }

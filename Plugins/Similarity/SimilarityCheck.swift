@@ -42,7 +42,7 @@ struct SimilarSection: Section {
 
     func blocks(for view: PageView) throws -> [Block] {
         let found = try SimilarSection.found(for: view)
-        return found.isEmpty ? [] : [.list(found.map { "\($0.innovation.reference) \($0.innovation.title) (shared: \($0.shared.prefix(5).joined(separator: ", ")))" })]
+        return found.isEmpty ? [] : [.list(found.map { "\($0.innovation.reference) \($0.innovation.title) (\($0.innovation.stage); shared: \($0.shared.prefix(5).joined(separator: ", ")))" })]
     }
 
     func json(for view: PageView) throws -> JSONValue? {

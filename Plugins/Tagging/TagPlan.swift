@@ -3,10 +3,9 @@ import RegistryShell
 
 /// What a change of tags would come to, innovation by innovation, before anything is saved.
 struct TagPlan {
-    var changing: [Innovation] = []
-    var proposing: [Innovation] = []
-    var unchanged: [Innovation] = []
-    private var operations: [Operation] = []
+    private(set) var bulk = Bulk()
+    private var operations: [Int: Operation] = [:]
+    private var proposing: Set<Int> = []
 
     init(_ words: TagWords, on innovations: [Innovation], _ session: Session) throws {
         let registry = try session.registry()
@@ -14,41 +13,44 @@ struct TagPlan {
         for innovation in innovations {
             let change = TagProposal(add: words.add, remove: words.remove)
             guard change.open(on: innovation) != nil else {
-                unchanged.append(innovation)
+                bulk.leave(innovation)
                 continue
             }
             if registry.mayTag(innovation, person) {
-                changing.append(innovation)
-                operations.append(.tag(innovation.number, add: words.add, remove: words.remove))
+                bulk.change(innovation, "be tagged \(words.change)")
+                operations[innovation.number] = .tag(innovation.number, add: words.add, remove: words.remove)
                 continue
             }
             let own = try registry.page(innovation.number, for: Viewer(person)).contributions(of: "tag-proposal")
                 .first { Person.key($0.author) == Person.key(person.name) }?.payload(as: TagProposal.self).open(on: innovation)
             let proposal = own.map { $0.followed(by: change) } ?? change
             if proposal == own {
-                unchanged.append(innovation)
+                bulk.leave(innovation)
             } else {
-                proposing.append(innovation)
-                operations.append(.contribute(try NewContribution(kind: "tag-proposal", about: innovation.subject, proposal)))
+                bulk.change(innovation, "have \(words.change) proposed")
+                proposing.insert(innovation.number)
+                operations[innovation.number] = .contribute(try NewContribution(kind: "tag-proposal", about: innovation.subject, proposal))
             }
         }
     }
 
-    /// Lines that say what it would do: asked about before, and what `--dry-run` prints.
-    func preview(_ change: String) -> [String] {
-        var lines: [String] = []
-        if !changing.isEmpty { lines.append("\(counted(changing.count)) would be tagged \(change): \(listed(changing))") }
-        if !proposing.isEmpty { lines.append("for \(counted(proposing.count)) of others it would be proposed: \(listed(proposing))") }
-        if !unchanged.isEmpty { lines.append("\(counted(unchanged.count)) would stay as \(unchanged.count == 1 ? "it is" : "they are"): \(listed(unchanged))") }
-        return lines
+    /// What it would come to.
+    var would: TagOutcome {
+        TagOutcome(changed: operations.count - proposing.count, unchanged: bulk.already.count, proposed: proposing.count)
+    }
+
+    /// Which of those to change are proposals.
+    func split(_ innovations: [Innovation]) -> (changing: [Innovation], proposing: [Innovation]) {
+        (innovations.filter { !proposing.contains($0.number) }, innovations.filter { proposing.contains($0.number) })
     }
 
     /// Does it as one batch.
-    func perform(_ session: Session, keeping reason: String?) throws -> TagOutcome {
-        guard !operations.isEmpty else { return TagOutcome(unchanged: unchanged.count) }
+    func perform(_ innovations: [Innovation], _ session: Session, keeping reason: String?) throws -> TagOutcome {
+        let operations = innovations.compactMap { self.operations[$0.number] }
+        guard !operations.isEmpty else { return TagOutcome(unchanged: bulk.already.count) }
         let outcome = try session.perform(operations, command: "tag", keeping: reason)
         return TagOutcome(
-            changed: outcome.innovations.count, unchanged: unchanged.count + outcome.unchanged, proposed: outcome.contributions.count,
+            changed: outcome.innovations.count, unchanged: bulk.already.count + outcome.unchanged, proposed: outcome.contributions.count,
             batch: outcome.batch?.number)
     }
 }

@@ -49,11 +49,3 @@ struct TagWords {
         return try session.references([word])
     }
 }
-
-/// Several references in a sentence: “P1, P2, P3 and 9 more”.
-func listed(_ innovations: [Innovation]) -> String {
-    let shown = innovations.prefix(5).map(\.reference.description).joined(separator: ", ")
-    return innovations.count > 5 ? "\(shown) and \(innovations.count - 5) more" : shown
-}
-
-func counted(_ number: Int) -> String { number == 1 ? "1 innovation" : "\(number) innovations" }

@@ -42,6 +42,26 @@ public final class Fixture {
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
+    /// What the last commands asked a person and wrote beside their questions.
+    public var asked: String { console.seen }
+
+    /// Called before each answer of the person, with how many were given already: for what others do meanwhile.
+    public var beforeAnswer: ((Int) -> Void)? {
+        get { console.beforeAnswer }
+        set { console.beforeAnswer = newValue }
+    }
+
+    /// Runs one command line as somebody else at another terminal, while a command of this one runs.
+    public func aside(_ line: String, as person: String) throws {
+        var options = GlobalOptions()
+        options.person = person
+        let session = Session(
+            surroundings: .init(account: person, variables: [:]), opener: FixtureOpener(self), starter: Fixture.starter, plugins: plugins,
+            console: ScriptedConsole(answers: nil), output: Output(result: { _ in }, message: { _ in }), options: options)
+        try Shell(session: session, commands: try Assembly(plugins).all(Command.self)).run(line: line)
+        try session.close()
+    }
+
     /// What the files in `registry/` say.
     public static var starter: Starter {
         Starter(
@@ -115,6 +135,8 @@ public final class ScriptedConsole: Console {
     private var answers: [String]?
     /// What was asked and written.
     public private(set) var seen = ""
+    public var beforeAnswer: ((Int) -> Void)?
+    private var given = 0
 
     public init(answers: [String]?) { self.answers = answers }
 
@@ -123,6 +145,8 @@ public final class ScriptedConsole: Console {
 
     public func ask(_ prompt: String, prefill: String, completer: (any Completer)?, remember: Bool) -> Answer {
         seen += prompt + prefill + "\n"
+        beforeAnswer?(given)
+        given += 1
         guard let answer = answers?.first else { return .endOfInput }
         answers?.removeFirst()
         switch answer {

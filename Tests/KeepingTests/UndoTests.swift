@@ -113,10 +113,36 @@ struct UndoTests {
         let fixture = try Fixture(answers: [answer])
         try fixture.submit("Bus buddies")
         let said = try fixture.run("undo", as: "ana")
-        #expect(fixture.messages.contains { $0.contains("batch 3: submit by ana") })
-        #expect(fixture.messages.contains { $0.contains("- P1: submitted “Bus buddies”") })
+        #expect(fixture.messages.joined(separator: " ").contains("This takes back what you did just now (batch 3): put in P1 Bus buddies."))
+        #expect(fixture.messages.joined(separator: " ").contains("becomes withdrawn and keeps its number"))
         #expect(try fixture.innovation(1).stage == (answer == "y" ? "withdrawn" : "submitted"))
         #expect(said.contains("Nothing was taken back.") == (answer != "y"))
+    }
+
+    @Test("says each thing in words", arguments: [
+        (Operation.tag(1, add: ["walking"], remove: []), "tagged P1 Bus buddies +walking."), (.move(1, to: "parked", reason: "no time"), "moved P1 Bus buddies to parked."),
+        (.revise(1, ["title": .text("Other"), "who": .text("All")]), "edited P1 Other (title, who)."), (rating(2, on: 1), "rated it 2 (P1 Bus buddies)."),
+        (.put(PersonChange(name: "ben", role: .lead)), "ben: role: “staff” became “lead”."),
+    ])
+    func words(operation: Operation, expected: String) throws {
+        let fixture = try Fixture()
+        try fixture.submit("Bus buddies")
+        try fixture.perform([operation], as: "admin")
+        _ = try fixture.problem("undo")
+        #expect(fixture.messages.joined(separator: " ").hasSuffix(expected))
+    }
+
+    @Test("what somebody changed since is named before the question")
+    func foretold() throws {
+        let fixture = try Fixture(answers: ["n"])
+        try fixture.submit("Bus buddies", "Walking club")
+        try fixture.perform([.tag(1, add: ["walking"], remove: []), .tag(2, add: ["walking"], remove: [])], as: "lead")
+        try fixture.perform([.tag(2, add: [], remove: ["walking"])], as: "admin")
+        let before = try fixture.registry().batches().count
+        try fixture.run("undo", as: "lead")
+        #expect(fixture.messages.joined(separator: " ").contains("tagged 2 innovations +walking (P1 Bus buddies, P2 Walking club)."))
+        #expect(fixture.messages.suffix(2) == ["It leaves as it is:", "- P2: tags was changed since, and stays"])
+        #expect(try fixture.registry().batches().count == before && fixture.innovation(1).tags == ["walking"], "foretelling does nothing")
     }
 
     @Test("without a person to ask, it names --yes")
@@ -132,7 +158,7 @@ struct UndoTests {
         let fixture = try Fixture()
         try fixture.perform((1...30).map { .submit(Draft(fields: ["title": .text("Idea \($0)")])) }, as: "ana")
         let said = try fixture.run("undo --yes", as: "ana")
-        #expect(fixture.messages.contains { $0.contains("- and 25 more: journal --batch 3 --limit 30") })
+        #expect(fixture.messages.joined(separator: " ").contains("(batch 3): put in 30 innovations (P1 to P30)."))
         #expect(said.contains("- P1: withdrawn") && said.contains("- and 10 more"))
         let json = try fixture.json("undo --batch 4 --yes", as: "ana")
         #expect(json["restored"]?.array?.count == 30)

@@ -61,6 +61,7 @@ import Testing
         #expect(rows.map { $0["gates"] } == [0, 1])
         #expect(rows.map { $0["waits_for"] } == ["a lead", "ben"])
         #expect(rows.map { $0["days"] } == [0, 0])
+        #expect(rows.map { $0["assigned"] } == [.null, .null])
         #expect(try fixture.json("review --list tag:carers", as: "lead").array?.count == 1)
         #expect(try fixture.json("review", as: "admin").array?.count == 3)
         _ = try fixture.run("review --list --limit 1", as: "admin")
@@ -72,7 +73,7 @@ import Testing
         let fixture = try fixture(["a", "what", "a", "r", "for whom is it?"])
         let said = try fixture.run("review", as: "lead")
         #expect(said.contains("P1 is triaged now") && said.contains("P2 is returned now"))
-        #expect(fixture.messages.contains { $0.contains("2 decided") })
+        #expect(fixture.messages.contains { $0.contains("2 of 2 reviewed") })
         #expect(fixture.messages.contains { $0.contains("cannot move to triaged yet") }, "a gate holds P2; it is asked again")
         #expect(try fixture.json("show P2")["promotion"]?["note"] == "for whom is it?")
     }

@@ -75,7 +75,7 @@ struct TagCommandTests {
         try fixture.run("tag P2 +accessibility", as: "lead")
         let refused = try #require(try fixture.problem("tag --where wheelchair +accessibility", as: "lead"))
         #expect(refused.kind == .usage && refused.next == "add --yes" && refused.what.contains("1 innovation"))
-        #expect(fixture.messages.map { $0.trimmingCharacters(in: .newlines) } == ["1 innovation would be tagged +accessibility: P1", "1 innovation would stay as it is: P2"])
+        #expect(fixture.messages == ["1 innovation would be tagged +accessibility:", "  P1  Wheelchair bus", "1 innovation is so already: P2"])
         let dry = try fixture.json("tag --where wheelchair +accessibility --dry-run", as: "lead")
         #expect(dry["changed"] == 1 && dry["unchanged"] == 1 && dry["dry_run"] == true && dry["batch"] == JSONValue.null)
         #expect(try tags(1, fixture) == [])

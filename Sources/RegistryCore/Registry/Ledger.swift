@@ -134,7 +134,8 @@ extension Ledger {
         case .tag(let number, let add, let remove): try tag(number, add: add, remove: remove, held: held)
         case .contribute(let new): try contribute(new, held: held)
         case .retract(let uid): try retract(uid)
-        case .move(let number, let stage, let reason): try move(number, to: stage, reason: reason, held: held)
+        case .move(let number, let stage, let reason, let from, let version):
+            try move(number, to: stage, reason: reason, from: from, version: version, held: held)
         case .show(let number, let visibility): try show(number, to: visibility)
         case .clear(let number, let reason): try clear(number, reason: reason)
         case .put(let change): try put(change)

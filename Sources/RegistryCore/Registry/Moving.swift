@@ -1,10 +1,21 @@
 extension Ledger {
     /// Moves an innovation to another stage, if the person may and every gate on the way holds.
-    func move(_ number: Int, to name: StageName, reason: String?, held: String?) throws -> OperationResult {
+    ///
+    /// - Parameters:
+    ///   - from: the stage at which it must still stand; nil for any.
+    ///   - version: the version that it must still have; nil for any.
+    func move(
+        _ number: Int, to name: StageName, reason: String?, from expected: StageName? = nil, version: Int? = nil, held: String?
+    ) throws -> OperationResult {
         var innovation = try visible(number)
+        guard expected ?? innovation.stage == innovation.stage, version ?? innovation.version == innovation.version else {
+            throw Problem(
+                .refused, "\(innovation.reference) was changed by somebody else meanwhile; nothing was moved", value: "it is \(innovation.stage) now",
+                next: "history \(innovation.reference)")
+        }
         let stage = try registry.configuration.stages.stage(name)
         guard stage.name != innovation.stage else { return .unchanged(innovation.subject) }
-        try allow(innovation, to: stage)
+        try registry.allow(innovation, to: stage, by: person)
         if stage.needsReason || registry.isBackward(innovation, to: stage), (reason ?? "").isEmpty {
             throw Problem(.usage, "moving \(innovation.reference) to \(stage.name) takes a reason", next: "add --reason \"…\"")
         }
@@ -27,20 +38,6 @@ extension Ledger {
         try record(.moved, innovation.subject, innovation: number, changes: changes, reason: reason)
         return .moved(innovation, from: from)
     }
-
-    func allow(_ innovation: Innovation, to stage: StageDefinition) throws {
-        if stage.name == StageDefinitions.merged {
-            throw Problem(.usage, "an innovation is merged into another, not moved there", value: stage.name, next: "merge \(innovation.reference) into P…")
-        }
-        if stage.name == StageDefinitions.withdrawn, person.submitted(innovation), !registry.isTriaged(innovation) { return }
-        if stage.name == StageDefinitions.first, innovation.stage == StageDefinitions.withdrawn, person.submitted(innovation) { return }
-        // Who was asked a question answers it by putting the innovation before a lead again.
-        if stage.name == StageDefinitions.first, innovation.stage == StageDefinitions.returned, person.submitted(innovation) { return }
-        try person.require(stage.name == StageDefinitions.withdrawn ? .withdraw : .review)
-        if stage.path == .forward, person.submitted(innovation), !registry.isBackward(innovation, to: stage) {
-            throw Problem(.refused, "nobody promotes their own innovation", value: "\(innovation.reference) is yours", next: "ask another lead")
-        }
-    }
 }
 
 extension GateAnswer {
@@ -49,6 +46,21 @@ extension GateAnswer {
 }
 
 extension Registry {
+    /// Throws the rule, gates aside, by which a person may not move an innovation to a stage.
+    public func allow(_ innovation: Innovation, to stage: StageDefinition, by person: Person) throws {
+        if stage.name == StageDefinitions.merged {
+            throw Problem(.usage, "an innovation is merged into another, not moved there", value: stage.name, next: "merge \(innovation.reference) into P…")
+        }
+        if stage.name == StageDefinitions.withdrawn, person.submitted(innovation), !isTriaged(innovation) { return }
+        if stage.name == StageDefinitions.first, innovation.stage == StageDefinitions.withdrawn, person.submitted(innovation) { return }
+        // Who was asked a question answers it by putting the innovation before a lead again.
+        if stage.name == StageDefinitions.first, innovation.stage == StageDefinitions.returned, person.submitted(innovation) { return }
+        try person.require(stage.name == StageDefinitions.withdrawn ? .withdraw : .review)
+        if stage.path == .forward, person.submitted(innovation), !isBackward(innovation, to: stage) {
+            throw Problem(.refused, "nobody promotes their own innovation", value: "\(innovation.reference) is yours", next: "ask another lead")
+        }
+    }
+
     /// What every gate on the way to a stage says: those of each stage between here and there.
     ///
     /// - Parameter name: the stage; nil for the next one.

@@ -12,7 +12,9 @@ public enum Operation: Sendable {
     case contribute(NewContribution)
     /// Takes a contribution back: its author's, or by a lead.
     case retract(UID)
-    case move(Int, to: StageName, reason: String?)
+    /// Moves it. With `from` or `version`, refused when it does not stand there any more, or was changed since: a lead
+    /// decides on what was shown.
+    case move(Int, to: StageName, reason: String?, from: StageName? = nil, version: Int? = nil)
     case show(Int, to: Visibility)
     /// A lead has looked at what was held: it is there for its readers now.
     case clear(Int, reason: String?)

@@ -78,7 +78,7 @@ extension Registry {
                 return Passage(purpose: .contribution, texts: texts + kept, innovation: number)
             }
             return Passage(purpose: .contribution, texts: texts + kept)
-        case .move(let number, _, let reason), .clear(let number, let reason):
+        case .move(let number, _, let reason, _, _), .clear(let number, let reason):
             return Passage(purpose: .remark, texts: (reason.map { [LabelledText("reason", $0)] } ?? []) + kept, innovation: number)
         case .put(let change):
             let texts = [("name", change.name), ("team", change.team), ("organisation", change.organisation)]

@@ -15,7 +15,7 @@ extension Ledger {
                 let stage = try registry.configuration.stages.stage(was)
                 // Who set something aside and takes that back moves it up no further than it stood.
                 if isOwn, registry.configuration.stages[innovation.stage]?.path == .aside { return nil }
-                try allow(innovation, to: stage)
+                try registry.allow(innovation, to: stage, by: person)
                 let holding = try registry.answers(on: innovation, to: stage, mover: person, explaining: false, reader: writer).filter { !$0.verdict.isMet }
                 if let first = holding.first { return first.verdict.reason }
             default: break

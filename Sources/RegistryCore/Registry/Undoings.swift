@@ -35,6 +35,21 @@ extension Registry {
         }
     }
 
+    /// What undoing a batch would give back, and leave because somebody changed it since: the undo itself, made and
+    /// dropped. It takes the write lock for as long as the undo would.
+    public func foretell(undoing batch: UID, as actor: Actor) throws -> UndoReport {
+        struct Dropped: Error { let report: UndoReport }
+        do {
+            return try store.write { writer -> UndoReport in
+                let ledger = Ledger(registry: self, writer: writer, actor: actor, command: "undo")
+                guard case .undone(let report) = try ledger.undo(batch) else { throw Problem(.refused, "this cannot be undone") }
+                throw Dropped(report: report)
+            }
+        } catch let dropped as Dropped {
+            return dropped.report
+        }
+    }
+
     /// The batch of that number. Throws `noInput` when there is none.
     public func batch(_ number: Int) throws -> Batch {
         guard let batch = try store.read({ try $0.batch(number, in: home) }) else {
