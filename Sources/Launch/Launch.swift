@@ -21,6 +21,7 @@ public enum Launch {
             let history = try HistoryFile(name: URL(fileURLWithPath: opener.location(options)).standardizedFileURL.path)
             let console = try ReadlineConsole(history: history)
             let output = StandardOutput.make(options: options, variables: variables, console: console)
+            console.beforeUse = { [weak output] in output?.settle() }
             let session = Session(
                 surroundings: .init(account: NSUserName(), variables: variables), opener: opener, starter: StoreOpener.starter,
                 plugins: plugins, console: console, output: output, options: GlobalOptions())
@@ -52,7 +53,7 @@ public enum Launch {
             }
         } catch is Shell.Leaving {
             return 0
-        } catch is ClosedPipe {
+        } catch is Unread {
             return 0
         } catch {
             return shell.tell(error)

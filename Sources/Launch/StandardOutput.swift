@@ -3,9 +3,6 @@ import Prompt
 import RegistryCore
 import RegistryShell
 
-/// Thrown when nobody reads the results any more, as when `head` has seen enough: the program ends quietly.
-struct ClosedPipe: Error {}
-
 /// The process's own standard output and standard error as an `Output`.
 enum StandardOutput {
     static func make(options: GlobalOptions, variables: [String: String], console: any Console) -> Output {
@@ -18,6 +15,7 @@ enum StandardOutput {
             width: { isTerminal ? max(20, console.width) : nil },
             messageWidth: { isatty(STDERR_FILENO) == 1 ? max(20, console.width) : 100 },
             ink: Ink(coloured: coloured), plain: variables["PRACTICE_ACCESSIBLE"].map { !["", "0"].contains($0) } ?? false)
+        output.pager = ChildPager(variables: variables, console: console)
         output.isLive = isatty(STDERR_FILENO) == 1 && variables["TERM"] != "dumb" && !output.plain
         return output
     }
@@ -33,7 +31,7 @@ enum StandardOutput {
 
     private static func write(_ text: String, to descriptor: Int32) throws {
         guard !writeAll(text, to: descriptor) else { return }
-        if errno == EPIPE { throw ClosedPipe() }
+        if errno == EPIPE { throw Unread() }
         throw Problem(.inputOutput, "the results could not be written")
     }
 }

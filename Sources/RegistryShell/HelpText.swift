@@ -21,13 +21,20 @@ public enum HelpText {
     /// the one line that it does not wrap.
     private static func tidied(_ page: String, _ name: String, width: Int) -> String {
         var lines = page.split(separator: "\n", omittingEmptySubsequences: false).map(String.init).flatMap {
-            $0.hasPrefix("USAGE: ") ? Wrapping.wrap($0, to: width, hanging: 7) : [$0]
+            $0.hasPrefix("USAGE: ") ? Wrapping.wrap($0, to: width, hanging: 7) : [narrowed($0, to: width)]
         }
         while lines.last?.isEmpty == true { lines.removeLast() }
         if let last = lines.lastIndex(where: { $0.hasPrefix("  See '") }) {
-            lines.replaceSubrange(last..., with: ["  help \(name) SUBCOMMAND says more of each."])
+            lines.replaceSubrange(last..., with: Wrapping.wrap("help \(name) SUBCOMMAND says more of each.", to: width - 2).map { "  " + $0 })
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// A line whose one long word stands too far in for the page, moved out as far as it must.
+    private static func narrowed(_ line: String, to width: Int) -> String {
+        let surplus = line.displayWidth - width
+        guard surplus > 0 else { return line }
+        return String(line.dropFirst(min(surplus, line.prefix { $0 == " " }.count)))
     }
 
     /// What it is, and what one can want of it with the command to type: one screen of 80 columns and 24 lines.
@@ -37,7 +44,7 @@ public enum HelpText {
         let width = max(20, width)
         let names = Set(commands.flatMap { [$0.name] + $0.aliases })
         let widest = Task.all.map(\.wish.displayWidth).max() ?? 0
-        var text = wrapped(about, to: width)
+        var text = wrapped(about + (names.contains("tour") ? " New here? Type tour." : ""), to: width)
         for heading in Task.Heading.allCases {
             let tasks = Task.all.filter { $0.heading == heading }.compactMap { task -> (wish: String, lines: [String])? in
                 let known = task.lines.filter { line in line.split(separator: " ").first.map { names.contains(String($0)) } ?? false }

@@ -10,13 +10,15 @@ public final class Shell {
         self.commands = commands
         session.commands = commands
         session.runner = { [weak self] words in try self?.run(words) }
+        session.shell = self
     }
 
     /// The command of that name or alias. Throws a problem with the nearest name; a misspelt one is never run.
     public func command(_ name: String) throws -> Command {
         if let command = commands.first(where: { $0.name == name || $0.aliases.contains(name) }) { return command }
         let names = commands.flatMap { [$0.name] + $0.aliases }
-        throw Problem(.usage, "there is no such command", value: name, nearest: Nearest.match(name, among: names), next: "help")
+        let nearest = OtherWords.command(name, among: names) ?? Nearest.match(name, among: names)
+        throw Problem(.usage, "there is no such command", value: name, nearest: nearest, next: nearest.map { "help \($0)" } ?? "help")
     }
 
     /// What the words of a process's start came to.
@@ -50,7 +52,8 @@ public final class Shell {
         let (lead, rest) = try Shell.leading(words, into: &options)
         guard let name = rest.first else {
             guard options.help || options.version else { return }
-            return try command("help").run(options.version ? ["--version"] : [], session)
+            let help = try command("help")
+            return try session.output.paged { try help.run(options.version ? ["--version"] : [], session) }
         }
         let command = try command(name)
         // Which of the options after its name are global, the command's own decide.
@@ -60,9 +63,9 @@ public final class Shell {
         let arranged = try command.arranged(left)
         if arranged.last == "--help" || lead.contains("--help") || lead.contains("-h") {
             let page = HelpText.page(of: command, words: arranged.filter { $0 != "--help" }, width: session.output.width() ?? 80, ink: session.output.ink)
-            return try session.output.result(page)
+            return try session.output.paged { try session.output.result(page) }
         }
-        try command.run(arranged, session)
+        try session.output.paged(unless: options.noInput) { try command.run(arranged, session) }
     }
 
     /// Splits off the options before the command's name, which can only be global ones.
@@ -97,12 +100,11 @@ public final class Shell {
         try run(words.map(\.text))
     }
 
-    /// Prints a problem; returns its exit code.
+    /// Prints a problem, unless it was told already; returns its exit code.
     public func tell(_ error: any Error, prefix: String = "") -> Int32 {
+        if let told = error as? Told { return told.code }
         let problem = Shell.problem(error)
-        for line in ProblemText.lines(problem, width: session.output.messageWidth(), ink: session.output.ink, prefix: prefix) {
-            session.output.message(line)
-        }
+        for line in session.output.lines(of: problem, prefix: prefix) { session.output.message(line) }
         return ProblemText.exitCode(of: problem.kind)
     }
 
@@ -110,25 +112,6 @@ public final class Shell {
     /// description, only that it happened.
     static func problem(_ error: any Error) -> Problem {
         (error as? Problem) ?? Problem(.unavailable, "something went wrong that this program did not expect; nothing more was saved", value: String(describing: type(of: error)), next: "verify")
-    }
-
-    /// Runs lines as a script that stops at the first error.
-    ///
-    /// - Parameter name: what errors call it: a file's name, or `standard input`.
-    /// - Returns: 0, or the exit code of the line that failed.
-    public func run(script lines: some Sequence<String>, name: String) -> Int32 {
-        session.recent.isKept = true
-        for (index, line) in lines.enumerated() {
-            do {
-                // A byte order mark, as Windows' editors leave one, is no part of the first word.
-                try run(line: index == 0 && line.hasPrefix("\u{FEFF}") ? String(line.dropFirst()) : line)
-            } catch is Leaving {
-                return 0
-            } catch {
-                return tell(error, prefix: "\(name), line \(index + 1): ")
-            }
-        }
-        return 0
     }
 
     /// Thrown by `quit`: the prompt and scripts end without an error.
