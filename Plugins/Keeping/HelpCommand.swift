@@ -55,7 +55,7 @@ struct HelpCommand: ArgumentCommand {
         switch session.format {
         case .table, .markdown:
             let output = session.output
-            try output.result(HelpText.overview(session.commands, width: output.width() ?? 80, ink: output.ink))
+            try output.result(HelpText.overview(session.commands, width: output.width() ?? 80, ink: output.ink, plain: output.plain))
         case .json, .jsonl, .csv:
             try session.show(Listing(
                 [.init("name", ""), .init("aliases", ""), .init("group", ""), .init("summary", "")],

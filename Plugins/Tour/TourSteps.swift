@@ -18,7 +18,7 @@ struct TourStep {
             title: "Read one",
             says: "show has all that is known of one: what was not working, what they do differently, and what people saw of it.",
             line: "show P1",
-            look: "It says where it stands, and near the end what would move it on, with the commands to type."),
+            look: "Where it stands and what would move it on is there too, with the commands to type. Scroll up to read it from the top."),
         TourStep(
             title: "See whether somebody has tried it",
             says: "Before you put an idea in, say it in your own words. The registry looks for those that share the telling ones.",
@@ -51,6 +51,6 @@ struct TourStep {
             title: "Take it back",
             says: "Nothing here is final. undo takes back the last thing that you changed, and says in words what that is.",
             line: "undo --yes",
-            look: "It is the rating that you gave. Who changed what is never lost: journal lists it."),
+            look: "That was your own last change, here the rating if you gave one. Who changed what is never lost: journal lists it."),
     ]
 }

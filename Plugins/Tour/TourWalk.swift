@@ -12,7 +12,7 @@ final class Tour {
     private let recent: Recent
     private var path: String { folder.appending(path: "registry").path }
     /// Who walks, in the registry of the tour.
-    private static let walker = "you"
+    private static let walker = "newcomer"
 
     /// How the person goes on after a step.
     private enum Way { case on, back, leave }
@@ -103,11 +103,15 @@ final class Tour {
                 continue
             default: break
             }
-            if line.isEmpty { session.console.write("\(step.line.visible())\n") }
+            if line.isEmpty {
+                for part in Wrapping.wrap(step.line, to: max(20, session.console.width - 1), hanging: 2) { session.console.write(part + "\n") }
+            }
             do {
                 try run(line.isEmpty ? step.line : line)
             } catch is Shell.Leaving {
                 return .leave
+            } catch is Told {
+                continue
             } catch let problem as Problem where problem.kind != .interrupted {
                 for line in session.output.lines(of: problem) { session.output.message(line) }
                 session.notice("Nothing is broken. The line of this step is: \(step.line)")

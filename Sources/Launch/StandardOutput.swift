@@ -31,7 +31,9 @@ enum StandardOutput {
 
     private static func write(_ text: String, to descriptor: Int32) throws {
         guard !writeAll(text, to: descriptor) else { return }
-        if errno == EPIPE { throw Unread() }
-        throw Problem(.inputOutput, "the results could not be written")
+        let reason = errno
+        if reason == EPIPE { throw Unread() }
+        guard reason == ENOSPC || reason == EDQUOT else { throw Problem(.inputOutput, "the results could not be written", value: String(cString: strerror(reason))) }
+        throw Problem(.inputOutput, "the results could not all be written: there is no room left", next: "make room, and run it again")
     }
 }

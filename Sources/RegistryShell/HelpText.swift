@@ -40,7 +40,9 @@ public enum HelpText {
     /// What it is, and what one can want of it with the command to type: one screen of 80 columns and 24 lines.
     ///
     /// Tasks whose commands are not in the build are left out.
-    public static func overview(_ commands: [Command], width: Int, ink: Ink) -> String {
+    ///
+    /// - Parameter plain: without the dots between lines, which a screen reader reads out.
+    public static func overview(_ commands: [Command], width: Int, ink: Ink, plain: Bool = false) -> String {
         let width = max(20, width)
         let names = Set(commands.flatMap { [$0.name] + $0.aliases })
         let widest = Task.all.map(\.wish.displayWidth).max() ?? 0
@@ -53,7 +55,7 @@ public enum HelpText {
             guard !tasks.isEmpty else { continue }
             text += "\n" + ink(.strong, heading.rawValue) + "\n"
             for task in tasks {
-                let typed = task.lines.joined(separator: " · ")
+                let typed = task.lines.joined(separator: plain ? ", " : " · ")
                 if widest + 4 + typed.displayWidth <= width {
                     text += "  " + Wrapping.pad(task.wish, to: widest) + "  " + typed + "\n"
                 } else {
@@ -62,7 +64,7 @@ public enum HelpText {
                 }
             }
         }
-        return text + wrapped(more, to: width)
+        return text + wrapped("More: " + more.joined(separator: plain ? ", " : " · "), to: width)
     }
 
     /// All commands with a line each, under what they are for.
@@ -87,11 +89,19 @@ public enum HelpText {
             .init("--help", "the command's page"),
             .init("--version", "the program's version"),
         ]),
+        .heading("Variables that it knows"),
+        .facts([
+            .init("PRACTICE_PAGER", "what shows results that are longer than the screen; else PAGER, else less. Empty or cat: nothing does"),
+            .init("PRACTICE_ACCESSIBLE", "1: no boxes, no bars, nothing is drawn over, every state in words; a pager only where PRACTICE_PAGER names one"),
+            .init("NO_COLOR", "any value: no colours"),
+            .init("TERM", "dumb: no colours, no pager, nothing is drawn over"),
+            .init("VISUAL, EDITOR", "what config edit opens"),
+        ]),
     ]
 
     private static let about =
         "Practice Registry keeps what teams do differently, and the evidence for it, so that what works is found, supported, shared and developed."
-    private static let more = "More: help COMMAND · help find · help fields · help commands · help options"
+    private static let more = ["help COMMAND", "help find", "help fields", "help commands", "help options"]
 
     private static func wrapped(_ text: String, to width: Int) -> String {
         Wrapping.wrap(text, to: width).map { $0 + "\n" }.joined()

@@ -60,12 +60,42 @@ public final class Shell {
         let left = try options.take(from: Array(rest.dropFirst()), except: Set(command.shape.allOptionNames))
         session.options = options
         session.mayMakeRegistry = command.makesRegistry
-        let arranged = try command.arranged(left)
+        try pointing(at: rest) { try run(command, command.arranged(left), lead) }
+    }
+
+    private func run(_ command: Command, _ arranged: [String], _ lead: [String]) throws {
         if arranged.last == "--help" || lead.contains("--help") || lead.contains("-h") {
             let page = HelpText.page(of: command, words: arranged.filter { $0 != "--help" }, width: session.output.width() ?? 80, ink: session.output.ink)
             return try session.output.paged { try session.output.result(page) }
         }
-        try session.output.paged(unless: options.noInput) { try command.run(arranged, session) }
+        try session.output.paged(unless: session.options.noInput) { try command.run(arranged, session) }
+    }
+
+    /// Has a problem whose value stands in the line point at it, so that whoever knows only the value need not know the
+    /// line.
+    private func pointing(at words: [String], _ work: () throws -> Void) throws {
+        do {
+            try work()
+        } catch var problem as Problem where problem.place == nil && [.usage, .noInput, .badInput].contains(problem.kind) {
+            if let value = problem.value { problem.place = Shell.place(of: value, in: words) }
+            throw problem
+        }
+    }
+
+    /// Where a value stands in a line as it would be typed: a word of its own, or at either side of an equals sign.
+    private static func place(of value: String, in words: [String]) -> Problem.Place? {
+        var text = ""
+        var range: Range<Int>?
+        for (index, word) in words.enumerated() {
+            let typed = Words.quote(word)
+            if index > 0, range == nil, !value.isEmpty, typed == word {
+                let start = text.count + 1, end = start + word.count
+                if word == value || word.hasSuffix("=" + value) { range = end - value.count..<end }
+                if word.hasPrefix(value + "=") { range = start..<start + value.count }
+            }
+            text += (index == 0 ? "" : " ") + typed
+        }
+        return range.map { Problem.Place(text: text, range: $0) }
     }
 
     /// Splits off the options before the command's name, which can only be global ones.
