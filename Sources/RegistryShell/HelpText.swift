@@ -24,7 +24,7 @@ public enum HelpText {
             $0.hasPrefix("USAGE: ") ? Wrapping.wrap($0, to: width, hanging: 7) : [narrowed($0, to: width)]
         }
         while lines.last?.isEmpty == true { lines.removeLast() }
-        if let last = lines.lastIndex(where: { $0.hasPrefix("  See '") }) {
+        if let last = lines.lastIndex(where: { $0.trimmed.hasPrefix("See '") }) {
             lines.replaceSubrange(last..., with: Wrapping.wrap("help \(name) SUBCOMMAND says more of each.", to: width - 2).map { "  " + $0 })
         }
         return lines.joined(separator: "\n") + "\n"
