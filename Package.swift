@@ -20,7 +20,7 @@ func tests(ofPlugin folder: String) -> Target {
 /// The plugins that ship. A test holds this list, `Plugins/Standard` and the folders together.
 let shipped = [
     "Adoption", "Catalogue", "Confidentiality", "Evidence", "Exchange", "Insights", "JSONLines", "Keeping", "Promotion", "Rating", "Records",
-    "Sharing", "Similarity", "Tabular", "Tagging",
+    "Sharing", "Similarity", "Tabular", "Tagging", "Tour",
 ]
 
 let package = Package(

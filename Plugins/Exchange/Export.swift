@@ -8,7 +8,7 @@ struct ExportCommand: ArgumentCommand {
     static let about = CommandAbout(.bulk, takesHyphenWords: true, examples: [
         Example("export --to csv - 'tag:transport'", "those tagged transport, to standard output"),
         Example("export everything.archive", "all that the registry keeps, for restore; an admin's"),
-        Example("export ideas.csv 'stage:promising'", "into a file, its ending tells the format"),
+        Example("export promising.csv 'stage:promising'", "into a file, its ending tells the format"),
     ])
 
     @Argument(help: ArgumentHelp("The file, or - for standard output; one that is there is replaced only after a yes (--yes).", valueName: "file")) var file: String
@@ -109,5 +109,5 @@ enum ExportRow {
 private final class StandardSink: ByteSink {
     private let output: Output
     init(_ output: Output) { self.output = output }
-    func write(_ text: String) throws { try output.result(text) }
+    func write(_ text: String) throws { try output.data(text) }
 }

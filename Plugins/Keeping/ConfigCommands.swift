@@ -44,12 +44,25 @@ struct ShowDocument: ArgumentCommand {
         switch session.format {
         case .table, .markdown:
             // Into a file or a pipe it goes as it is, so that `config set` takes it back unchanged.
-            let isSeen = session.output.width() != nil
-            try session.output.result(isSeen ? document.text.visible(keepingNewlines: true) : document.text)
+            guard let width = session.output.width() else { return try session.output.result(document.text) }
+            let lines = document.text.visible(keepingNewlines: true).split(separator: "\n", omittingEmptySubsequences: false)
+            try session.output.result(lines.flatMap { ShowDocument.fitted(String($0), to: width) }.joined(separator: "\n"))
         case .json, .jsonl, .csv:
             try session.report([], [
                 "name": .string(document.name), "version": JSONValue(document.version), "text": .string(document.text),
             ])
+        }
+    }
+}
+
+extension ShowDocument {
+    /// A line of a document as a terminal shows it: one that is too long goes on below, under its own beginning.
+    private static func fitted(_ line: String, to width: Int) -> [String] {
+        guard line.displayWidth > width else { return [line] }
+        let indent = String(line.prefix { $0 == " " || $0 == "#" || $0 == "-" }.prefix(width / 2))
+        let rest = String(line.dropFirst(indent.count))
+        return Wrapping.wrap(rest, to: width - indent.count, hanging: 2).enumerated().map { index, part in
+            (index == 0 || indent.hasPrefix("#") ? indent : String(repeating: " ", count: indent.count)) + part
         }
     }
 }

@@ -30,7 +30,7 @@ struct EditDocument: ArgumentCommand {
                 problem.next = "config set \(name) \(Words.quote(file.path))"
                 file.isKept = true
                 guard again else { throw problem }
-                for line in ProblemText.lines(problem, width: session.output.messageWidth()) { session.output.message(line) }
+                for line in session.output.lines(of: problem) { session.output.message(line) }
                 guard try session.confirm("Edit it again?") else { throw problem }
                 new = try file.edit()
             }

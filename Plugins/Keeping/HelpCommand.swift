@@ -5,13 +5,14 @@ import RegistryShell
 struct HelpCommand: ArgumentCommand {
     static let configuration = CommandConfiguration(
         commandName: "help", abstract: "What you can do here, and how each command is used.",
-        discussion: "Beside the commands there are pages on: \(Topic.allCases.map(\.rawValue).joined(separator: ", ")).")
+        discussion: "Beside the commands there are pages on: \(Topic.allCases.map(\.rawValue).joined(separator: ", ")). Any other word finds the tasks, commands and examples that have to do with it.", aliases: ["?"])
     static let about = CommandAbout(.keep, examples: [
         Example("help", "what people mostly want, with the command to type"),
         Example("help rate", "one command"),
         Example("help people add", "one of its subcommands"),
         Example("help find", "how to find, and how to select"),
         Example("help fields", "what the home asks of an innovation"),
+        Example("help travel", "whatever has to do with a word"),
     ])
 
     /// Pages that are about no command.
@@ -19,7 +20,7 @@ struct HelpCommand: ArgumentCommand {
         case selection, fields, commands, options
     }
 
-    @Argument(help: ArgumentHelp("A command and its subcommand, or a page.", valueName: "command")) var words: [String] = []
+    @Argument(help: ArgumentHelp("A command and its subcommand, a page, or any word.", valueName: "command")) var words: [String] = []
     @Flag(help: "The program's version.") var version = false
 
     func run(_ session: Session) throws {
@@ -33,18 +34,28 @@ struct HelpCommand: ArgumentCommand {
         case .fields: try FieldsHelp.show(session)
         case .commands: try session.show(HelpText.commands(session.commands), ["commands": .array(session.commands.map(\.json))])
         case .options: try session.show(HelpText.options, ["options": .array(GlobalOptions.names.map(JSONValue.string))])
-        case nil:
-            let known = session.commands.flatMap { [$0.name] + $0.aliases } + Topic.allCases.map(\.rawValue)
-            throw Problem(
-                .usage, "there is no help on this", value: first, nearest: Nearest.match(first, among: known), next: "help commands")
+        case nil: try search(session)
         }
+    }
+
+    /// Words that are neither a command nor a page: whatever has to do with them.
+    private func search(_ session: Session) throws {
+        let asked = words.joined(separator: " ")
+        let findings = HelpText.findings(of: words, in: session.commands)
+        guard !findings.isEmpty else {
+            let known = session.commands.flatMap { [$0.name] + $0.aliases } + Topic.allCases.map(\.rawValue)
+            throw Problem(.usage, "there is no help on this", value: asked, nearest: Nearest.match(asked, among: known), next: "help commands")
+        }
+        try session.show(
+            [.heading("What has to do with “\(asked)”"), .facts(findings.map { Block.Fact($0.line, $0.meaning) }), .paragraph("help COMMAND says more of each.")],
+            ["words": .string(asked), "findings": .array(findings.map { ["line": .string($0.line), "meaning": .string($0.meaning)] })])
     }
 
     private func overview(_ session: Session) throws {
         switch session.format {
         case .table, .markdown:
             let output = session.output
-            try output.result(HelpText.overview(session.commands, width: output.width() ?? 80, ink: output.ink))
+            try output.result(HelpText.overview(session.commands, width: output.width() ?? 80, ink: output.ink, plain: output.plain))
         case .json, .jsonl, .csv:
             try session.show(Listing(
                 [.init("name", ""), .init("aliases", ""), .init("group", ""), .init("summary", "")],

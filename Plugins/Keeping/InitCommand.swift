@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import RegistryCore
 import RegistryShell
 
@@ -39,7 +40,8 @@ struct InitCommand: ArgumentCommand {
         do {
             return try session.makeRegistry(home: try session.homeName() ?? .unnamed)
         } catch var problem as Problem where problem.kind == .cannotCreate {
-            problem.next = problem.next ?? "\(session.typed("find")), or choose another place with --registry"
+            let isThere = FileManager.default.fileExists(atPath: try session.opener.location(session.options))
+            problem.next = problem.next ?? (isThere ? "\(session.typed("find"))" : "make that folder") + ", or choose another place with --registry"
             throw problem
         }
     }

@@ -13,7 +13,7 @@ public struct KeepingPlugin: Plugin {
         return [
             Command(InitCommand.self), Command(PeopleCommand.self), Command(ConfigCommand.self), Command(PluginsCommand.self),
             Command(JournalCommand.self), Command(BatchesCommand.self), Command(VerifyCommand.self), Command(UndoCommand.self),
-            Command(HelpCommand.self), Command(QuitCommand.self),
+            Command(HelpCommand.self), Command(RunCommand.self), Command(QuitCommand.self),
         ]
     }
 }

@@ -14,6 +14,7 @@ import SharingPlugin
 import SimilarityPlugin
 import TabularPlugin
 import TaggingPlugin
+import TourPlugin
 
 /// The plugins that ship: the one list of them.
 public enum Standard {
@@ -33,5 +34,6 @@ public enum Standard {
         CataloguePlugin(),
         InsightsPlugin(),
         KeepingPlugin(),
+        TourPlugin(),
     ]
 }

@@ -22,6 +22,7 @@ public enum Launch {
             let console = try ReadlineConsole(history: history)
             let output = StandardOutput.make(options: options, variables: variables, console: console)
             console.isPlain = output.plain
+            console.beforeUse = { [weak output] in output?.settle() }
             let session = Session(
                 surroundings: .init(account: NSUserName(), variables: variables, isStopped: { Stopping.isAsked }), opener: opener, starter: StoreOpener.starter,
                 plugins: plugins, console: console, output: output, options: GlobalOptions())
@@ -53,7 +54,7 @@ public enum Launch {
             }
         } catch is Shell.Leaving {
             return 0
-        } catch is ClosedPipe {
+        } catch is Unread {
             return 0
         } catch {
             return shell.tell(error)

@@ -3,9 +3,6 @@ import Prompt
 import RegistryCore
 import RegistryShell
 
-/// Thrown when nobody reads the results any more, as when `head` has seen enough: the program ends quietly.
-struct ClosedPipe: Error {}
-
 /// The process's own standard output and standard error as an `Output`.
 enum StandardOutput {
     static func make(options: GlobalOptions, variables: [String: String], console: any Console) -> Output {
@@ -18,6 +15,7 @@ enum StandardOutput {
             width: { isTerminal ? max(20, console.width) : nil },
             messageWidth: { isatty(STDERR_FILENO) == 1 ? max(20, console.width) : 100 },
             ink: Ink(coloured: coloured), plain: variables["PRACTICE_ACCESSIBLE"].map { !["", "0"].contains($0) } ?? false)
+        output.pager = ChildPager(variables: variables, console: console)
         output.isLive = isatty(STDERR_FILENO) == 1 && variables["TERM"] != "dumb" && !output.plain
         return output
     }
@@ -33,8 +31,10 @@ enum StandardOutput {
 
     private static func write(_ text: String, to descriptor: Int32, until isStopped: () -> Bool = { false }) throws {
         guard !writeAll(text, to: descriptor, until: isStopped) else { return }
-        if errno == EPIPE { throw ClosedPipe() }
-        if errno == ECANCELED { throw Problem(.interrupted, "stopped; the rest is not shown") }
-        throw Problem(.inputOutput, "the results could not be written")
+        let reason = errno
+        if reason == EPIPE { throw Unread() }
+        if reason == ECANCELED { throw Problem(.interrupted, "stopped; the rest is not shown") }
+        guard reason == ENOSPC || reason == EDQUOT else { throw Problem(.inputOutput, "the results could not be written", value: String(cString: strerror(reason))) }
+        throw Problem(.inputOutput, "the results could not all be written: there is no room left", next: "make room, and run it again")
     }
 }

@@ -22,6 +22,8 @@ public final class ReadlineConsole: Console {
     private let output: Int32
     private var last: String?
     private var notices: [String] = []
+    /// Called before the terminal is asked or written to: somebody else may have it, such as a pager.
+    public var beforeUse: () -> Void = {}
 
     /// Opens the terminal and loads the history.
     ///
@@ -75,6 +77,7 @@ public final class ReadlineConsole: Console {
     public func ask(_ prompt: String, prefill: String, completer: (any Completer)?, remember: Bool) -> Answer {
         // A completer that asks would enter Readline a second time, which it does not survive.
         guard isInteractive, Asking.current == nil else { return .endOfInput }
+        beforeUse()
         Interrupt.watch()
         // Pressed since the last question and polled by nobody: the person did not mean it for nothing.
         if Interrupt.take() {
@@ -102,6 +105,7 @@ public final class ReadlineConsole: Console {
 
     public func write(_ text: String) {
         guard hasTerminal else { return }
+        beforeUse()
         practice_flush()
         // A terminal that is gone shows at the next question.
         _ = writeAll(text, to: output)

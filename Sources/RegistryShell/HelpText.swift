@@ -21,23 +21,32 @@ public enum HelpText {
     /// the one line that it does not wrap.
     private static func tidied(_ page: String, _ name: String, width: Int) -> String {
         var lines = page.split(separator: "\n", omittingEmptySubsequences: false).map(String.init).flatMap {
-            $0.hasPrefix("USAGE: ") ? Wrapping.wrap($0, to: width, hanging: 7) : [$0]
+            $0.hasPrefix("USAGE: ") ? Wrapping.wrap($0, to: width, hanging: 7) : [narrowed($0, to: width)]
         }
         while lines.last?.isEmpty == true { lines.removeLast() }
-        if let last = lines.lastIndex(where: { $0.hasPrefix("  See '") }) {
-            lines.replaceSubrange(last..., with: ["  help \(name) SUBCOMMAND says more of each."])
+        if let last = lines.lastIndex(where: { $0.trimmed.hasPrefix("See '") }) {
+            lines.replaceSubrange(last..., with: Wrapping.wrap("help \(name) SUBCOMMAND says more of each.", to: width - 2).map { "  " + $0 })
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// A line whose one long word stands too far in for the page, moved out as far as it must.
+    private static func narrowed(_ line: String, to width: Int) -> String {
+        let surplus = line.displayWidth - width
+        guard surplus > 0 else { return line }
+        return String(line.dropFirst(min(surplus, line.prefix { $0 == " " }.count)))
     }
 
     /// What it is, and what one can want of it with the command to type: one screen of 80 columns and 24 lines.
     ///
     /// Tasks whose commands are not in the build are left out.
-    public static func overview(_ commands: [Command], width: Int, ink: Ink) -> String {
+    ///
+    /// - Parameter plain: without the dots between lines, which a screen reader reads out.
+    public static func overview(_ commands: [Command], width: Int, ink: Ink, plain: Bool = false) -> String {
         let width = max(20, width)
         let names = Set(commands.flatMap { [$0.name] + $0.aliases })
         let widest = Task.all.map(\.wish.displayWidth).max() ?? 0
-        var text = wrapped(about, to: width)
+        var text = wrapped(about + (names.contains("tour") ? " New here? Type tour." : ""), to: width)
         for heading in Task.Heading.allCases {
             let tasks = Task.all.filter { $0.heading == heading }.compactMap { task -> (wish: String, lines: [String])? in
                 let known = task.lines.filter { line in line.split(separator: " ").first.map { names.contains(String($0)) } ?? false }
@@ -46,7 +55,7 @@ public enum HelpText {
             guard !tasks.isEmpty else { continue }
             text += "\n" + ink(.strong, heading.rawValue) + "\n"
             for task in tasks {
-                let typed = task.lines.joined(separator: " · ")
+                let typed = task.lines.joined(separator: plain ? ", " : " · ")
                 if widest + 4 + typed.displayWidth <= width {
                     text += "  " + Wrapping.pad(task.wish, to: widest) + "  " + typed + "\n"
                 } else {
@@ -55,7 +64,7 @@ public enum HelpText {
                 }
             }
         }
-        return text + wrapped(more, to: width)
+        return text + wrapped("More: " + more.joined(separator: plain ? ", " : " · "), to: width)
     }
 
     /// The pages of `help` that are about no command, for completion.
@@ -83,11 +92,19 @@ public enum HelpText {
             .init("--help", "the command's page"),
             .init("--version", "the program's version"),
         ]),
+        .heading("Variables that it knows"),
+        .facts([
+            .init("PRACTICE_PAGER", "what shows results that are longer than the screen; else PAGER, else less. Empty or cat: nothing does"),
+            .init("PRACTICE_ACCESSIBLE", "1: no boxes, no bars, nothing is drawn over, every state in words; a pager only where PRACTICE_PAGER names one"),
+            .init("NO_COLOR", "any value: no colours"),
+            .init("TERM", "dumb: no colours, no pager, nothing is drawn over"),
+            .init("VISUAL, EDITOR", "what config edit opens"),
+        ]),
     ]
 
     private static let about =
         "Practice Registry keeps what teams do differently, and the evidence for it, so that what works is found, supported, shared and developed."
-    private static let more = "More: help COMMAND · help find · help fields · help commands · help options"
+    private static let more = ["help COMMAND", "help find", "help fields", "help commands", "help options"]
 
     private static func wrapped(_ text: String, to width: Int) -> String {
         Wrapping.wrap(text, to: width).map { $0 + "\n" }.joined()

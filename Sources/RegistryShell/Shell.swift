@@ -11,13 +11,15 @@ public final class Shell {
         self.commands = commands
         session.commands = commands
         session.runner = { [weak self] words in try self?.run(words) }
+        session.shell = self
     }
 
     /// The command of that name or alias. Throws a problem with the nearest name; a misspelt one is never run.
     public func command(_ name: String) throws -> Command {
         if let command = commands.first(where: { $0.name == name || $0.aliases.contains(name) }) { return command }
         let names = commands.flatMap { [$0.name] + $0.aliases }
-        throw Problem(.usage, "there is no such command", value: name, nearest: Nearest.match(name, among: names), next: "help")
+        let nearest = OtherWords.command(name, among: names) ?? Nearest.match(name, among: names)
+        throw Problem(.usage, "there is no such command", value: name, nearest: nearest, next: nearest.map { "help \($0)" } ?? "help")
     }
 
     /// What the words of a process's start came to.
@@ -51,19 +53,50 @@ public final class Shell {
         let (lead, rest) = try Shell.leading(words, into: &options)
         guard let name = rest.first else {
             guard options.help || options.version else { return }
-            return try command("help").run(options.version ? ["--version"] : [], session)
+            let help = try command("help")
+            return try session.output.paged { try help.run(options.version ? ["--version"] : [], session) }
         }
         let command = try command(name)
         // Which of the options after its name are global, the command's own decide.
         let left = try options.take(from: Array(rest.dropFirst()), except: Set(command.shape.allOptionNames))
         session.options = options
         session.mayMakeRegistry = command.makesRegistry
-        let arranged = try command.arranged(left)
+        try pointing(at: rest) { try run(command, command.arranged(left), lead) }
+    }
+
+    private func run(_ command: Command, _ arranged: [String], _ lead: [String]) throws {
         if arranged.last == "--help" || lead.contains("--help") || lead.contains("-h") {
             let page = HelpText.page(of: command, words: arranged.filter { $0 != "--help" }, width: session.output.width() ?? 80, ink: session.output.ink)
-            return try session.output.result(page)
+            return try session.output.paged { try session.output.result(page) }
         }
-        try command.run(arranged, session)
+        try session.output.paged(unless: session.options.noInput) { try command.run(arranged, session) }
+    }
+
+    /// Has a problem whose value stands in the line point at it, so that whoever knows only the value need not know the
+    /// line.
+    private func pointing(at words: [String], _ work: () throws -> Void) throws {
+        do {
+            try work()
+        } catch var problem as Problem where problem.place == nil && [.usage, .noInput, .badInput].contains(problem.kind) {
+            if let value = problem.value { problem.place = Shell.place(of: value, in: words) }
+            throw problem
+        }
+    }
+
+    /// Where a value stands in a line as it would be typed: a word of its own, or at either side of an equals sign.
+    private static func place(of value: String, in words: [String]) -> Problem.Place? {
+        var text = ""
+        var range: Range<Int>?
+        for (index, word) in words.enumerated() {
+            let typed = Words.quote(word)
+            if index > 0, range == nil, !value.isEmpty, typed == word {
+                let start = text.count + 1, end = start + word.count
+                if word == value || word.hasSuffix("=" + value) { range = end - value.count..<end }
+                if word.hasPrefix(value + "=") { range = start..<start + value.count }
+            }
+            text += (index == 0 ? "" : " ") + typed
+        }
+        return range.map { Problem.Place(text: text, range: $0) }
     }
 
     /// Splits off the options before the command's name, which can only be global ones.
@@ -141,12 +174,11 @@ public final class Shell {
         }
     }
 
-    /// Prints a problem; returns its exit code.
+    /// Prints a problem, unless it was told already; returns its exit code.
     public func tell(_ error: any Error, prefix: String = "") -> Int32 {
+        if let told = error as? Told { return told.code }
         let problem = Shell.problem(error)
-        for line in ProblemText.lines(problem, width: session.output.messageWidth(), ink: session.output.ink, prefix: prefix) {
-            session.output.message(line)
-        }
+        for line in session.output.lines(of: problem, prefix: prefix) { session.output.message(line) }
         return ProblemText.exitCode(of: problem.kind)
     }
 
@@ -154,25 +186,6 @@ public final class Shell {
     /// description, only that it happened.
     static func problem(_ error: any Error) -> Problem {
         (error as? Problem) ?? Problem(.unavailable, "something went wrong that this program did not expect; nothing more was saved", value: String(describing: type(of: error)), next: "verify")
-    }
-
-    /// Runs lines as a script that stops at the first error.
-    ///
-    /// - Parameter name: what errors call it: a file's name, or `standard input`.
-    /// - Returns: 0, or the exit code of the line that failed.
-    public func run(script lines: some Sequence<String>, name: String) -> Int32 {
-        session.recent.isKept = true
-        for (index, line) in lines.enumerated() {
-            do {
-                // A byte order mark, as Windows' editors leave one, is no part of the first word.
-                try run(line: index == 0 && line.hasPrefix("\u{FEFF}") ? String(line.dropFirst()) : line)
-            } catch is Leaving {
-                return 0
-            } catch {
-                return tell(error, prefix: "\(name), line \(index + 1): ")
-            }
-        }
-        return 0
     }
 
     /// Thrown by `quit`: the prompt and scripts end without an error.

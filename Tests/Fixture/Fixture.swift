@@ -17,6 +17,8 @@ public final class Fixture {
     /// What was asked of the person and said between questions, with what was filled in.
     public var seen: String { console.seen }
     private var printed = ""
+    /// What the last shell printed, also where its command failed.
+    public var printedSoFar: String { printed }
 
     /// - Parameters:
     ///   - plugins: the plugins of the build; those that ship when nil.
@@ -105,7 +107,8 @@ public final class Fixture {
         var options = GlobalOptions()
         options.person = person
         let output = Output(
-            result: { [unowned self] in printed += $0 }, message: { [unowned self] in messages.append($0.hasSuffix("\n") ? String($0.dropLast()) : $0) }, width: { width })
+            result: { [unowned self] in printed += $0 }, message: { [unowned self] in messages.append($0.hasSuffix("\n") ? String($0.dropLast()) : $0) }, width: { width },
+            messageWidth: { width ?? 80 })
         let session = Session(
             surroundings: .init(account: person, variables: [:]), opener: FixtureOpener(self), starter: Fixture.starter,
             plugins: plugins, console: console, output: output, options: options)

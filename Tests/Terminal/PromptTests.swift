@@ -21,6 +21,8 @@ import Testing
             [
                 "HOME": folder.path, "TERM": "xterm", "INPUTRC": folder.appending(path: "inputrc").path, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8",
                 "PRACTICE_REGISTRY": folder.appending(path: "registry").path, "PRACTICE_USER": "ana",
+                // Its tests are in ScreenTests; elsewhere a page would wait for a key.
+                "PRACTICE_PAGER": "",
             ].merging(further) { $1 }
         }
 

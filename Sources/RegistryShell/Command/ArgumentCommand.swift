@@ -62,13 +62,25 @@ extension ArgumentCommand {
             command = try parseAsRoot(words)
         } catch {
             if let problem = error as? Problem { throw problem }
-            throw Problem(.usage, sentence(message(for: error)), next: "help \(_commandName)")
+            let said = message(for: error)
+            if let refused = refused(said) { throw refused }
+            throw Problem(.usage, sentence(said), next: "help \(_commandName)")
         }
         guard let command = command as? any ArgumentCommand else {
             throw Problem(
                 .usage, "\(_commandName) needs another word", allowed: configuration.subcommands.map { $0._commandName }, next: "help \(_commandName)")
         }
         return command
+    }
+
+    /// What ArgumentParser says of a value that its type does not take, as facts: “The value 'x' is invalid for
+    /// '--limit <number>'”.
+    private static func refused(_ message: String) -> Problem? {
+        guard let match = message.firstMatch(of: #/[Vv]alue '(?<value>.*)' is invalid for '(?<option>--?[^ '=]+)?[ =]?<(?<what>[^>]+)>'/#) else { return nil }
+        let what = String(match.what), option = match.option.map(String.init)
+        let article = "aeiou".contains(what.prefix(1)) ? "an" : "a"
+        let noun = what == "batch" ? "a batch's number" : "\(article) \(what)"
+        return Problem(.usage, "\(option ?? _commandName) takes \(noun)", value: String(match.value), next: "help \(_commandName)")
     }
 
     /// ArgumentParser's first line as a clause: no full stop, lower case where it begins with a word.

@@ -61,8 +61,34 @@ extension Command {
                 options.append(word)
             }
         }
+        try count(arguments, of: shape, in: words, after: lead)
         return lead + options + (arguments.isEmpty ? [] : ["--"] + arguments)
     }
+
+    /// Throws a problem where arguments are missing, or there are more than are taken.
+    private func count(_ arguments: [String], of shape: CommandShape, in words: [String], after lead: [String]) throws {
+        let taken = shape.positionals
+        let named = ([name] + lead).joined(separator: " ")
+        if let missing = taken.dropFirst(arguments.count).first(where: { !$0.isOptional }) {
+            let example = examples.first { $0.line.hasPrefix(named + " ") }?.line
+            throw Problem(
+                .usage, "\(named) needs \(Command.article(missing.value))", allowed: missing.allowed, details: missing.summary.isEmpty ? [] : [missing.summary],
+                next: example ?? "help \(named)")
+        }
+        guard arguments.count > taken.count, taken.last?.isRepeating != true else { return }
+        let extra = arguments[taken.count]
+        let what = switch taken.count {
+        case 0: "\(named) takes nothing of this kind"
+        case 1: "\(named) takes one \(taken[0].value), and this is one word more"
+        default: "\(named) takes \(taken.map(\.value).joined(separator: " and ")), and this is one word more"
+        }
+        throw Problem(
+            .usage, what, value: extra, at: Command.place(of: extra, in: words, after: name),
+            details: taken.isEmpty ? [] : ["words that belong together stand in quotes"], next: "help \(named)")
+    }
+
+    /// “a reference”, “an order”
+    private static func article(_ noun: String) -> String { (noun.first.map { "aeiou".contains($0) } == true ? "an " : "a ") + noun }
 
     private func unknown(_ name: String, in words: [String], _ shape: CommandShape) -> Problem {
         let known = shape.arguments.flatMap(\.names) + GlobalOptions.names

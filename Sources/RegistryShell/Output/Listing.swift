@@ -54,9 +54,9 @@ extension Session {
     public func show(_ listing: Listing) throws {
         recent.take(listing)
         switch format {
-        case .json: try output.result(JSONValue.array(listing.rows.map(listing.object)).pretty + "\n")
-        case .jsonl: for row in listing.rows { try output.result(listing.object(row).line + "\n") }
-        case .csv: try output.result(CSVText.rows([listing.columns.map(\.name)] + listing.rows.map { $0.map(\.cell) }))
+        case .json: try output.json(JSONValue.array(listing.rows.map(listing.object)).pretty)
+        case .jsonl: for row in listing.rows { try output.json(listing.object(row).line) }
+        case .csv: try output.data(CSVText.rows([listing.columns.map(\.name)] + listing.rows.map { $0.map(\.cell) }))
         case .markdown: try output.result(Markdown.table(listing.columns.map { $0.label.isEmpty ? $0.name : $0.label }, listing.rows.map { $0.map(\.cell) }))
         case .table: try showTable(listing)
         }
@@ -72,7 +72,7 @@ extension Session {
         var columns = shown.map { Table.Column(listing.columns[$0].label, wraps: listing.columns[$0].wraps) }
         var rows = listing.rows.map { row in shown.map { row[$0].cell } }
         if numbered {
-            columns.insert(Table.Column("#"), at: 0)
+            columns.insert(Table.Column(output.plain ? "Row" : "#"), at: 0)
             for index in rows.indices { rows[index].insert(String(index + 1), at: 0) }
         }
         try output.result(output.lines(of: Table(columns: columns, rows: rows)))
@@ -83,9 +83,9 @@ extension Session {
         switch format {
         case .table: for line in lines { try output.result(wrapped(line) + "\n") }
         case .markdown: for line in lines { try output.result(Markdown.escape(line) + "\n\n") }
-        case .json: try output.result(JSONValue.object(json).pretty + "\n")
-        case .jsonl: try output.result(JSONValue.object(json).line + "\n")
-        case .csv: try output.result(CSVText.rows([json.names, json.members.map(\.value.cell)]))
+        case .json: try output.json(JSONValue.object(json).pretty)
+        case .jsonl: try output.json(JSONValue.object(json).line)
+        case .csv: try output.data(CSVText.rows([json.names, json.members.map(\.value.cell)]))
         }
     }
 

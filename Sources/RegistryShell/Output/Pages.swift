@@ -6,8 +6,8 @@ extension Session {
         switch format {
         case .table: try output.result(output.text(of: blocks))
         case .markdown: try output.result(Markdown.text(of: blocks))
-        case .json: try output.result(JSONValue.object(json).pretty + "\n")
-        case .jsonl: try output.result(JSONValue.object(json).line + "\n")
+        case .json: try output.json(JSONValue.object(json).pretty)
+        case .jsonl: try output.json(JSONValue.object(json).line)
         case .csv:
             throw Problem(.usage, "a page has no rows, so it cannot be CSV", allowed: ["table", "json", "jsonl", "markdown"], next: "export --to csv -")
         }
@@ -55,7 +55,8 @@ extension Output {
             if lines.count == 1, let line = lines.first, label.displayWidth + 2 + line.displayWidth <= width {
                 return ink(.faint, label + ":") + " " + line + "\n"
             }
-            return ink(.faint, label + ":") + "\n" + lines.map { "  " + $0 + "\n" }.joined()
+            let above = Wrapping.wrap(label + ":", to: width, hanging: 2).map { ink(.faint, $0) + "\n" }.joined()
+            return above + lines.map { "  " + $0 + "\n" }.joined()
         }.joined()
     }
 

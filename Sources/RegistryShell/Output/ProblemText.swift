@@ -19,11 +19,13 @@ public enum ProblemText {
     }
 
     /// Lines for standard error: what, where, the value, what is allowed, what to type next.
-    public static func lines(_ problem: Problem, width: Int, ink: Ink = .none, prefix: String = "") -> [String] {
+    ///
+    /// - Parameter plain: says where in words, since a caret under a word is nothing to a screen reader.
+    public static func lines(_ problem: Problem, width: Int, ink: Ink = .none, plain: Bool = false, prefix: String = "") -> [String] {
         let width = max(20, width)
         var lines = Wrapping.wrap(prefix.visible() + sentence(problem), to: width)
         if !lines.isEmpty { lines[0] = ink(.trouble, lines[0]) }
-        lines += caret(problem.place, width: width, ink: ink)
+        lines += plain ? spot(problem.place, width: width) : caret(problem.place, width: width, ink: ink)
         for detail in problem.details { lines += indented("- " + detail.visible(), width, hanging: 4) }
         if let nearest = problem.nearest {
             lines += indented("did you mean “\(nearest.visible())”?", width)
@@ -63,6 +65,14 @@ public enum ProblemText {
         return ["  " + line, "  " + String(repeating: " ", count: head.displayWidth) + ink(.trouble, carets)]
     }
 
+    /// What the caret shows, in words.
+    private static func spot(_ place: Problem.Place?, width: Int) -> [String] {
+        guard let text = place?.text, let range = place?.range, range.lowerBound <= text.count else { return [] }
+        let word = String(text.dropFirst(range.lowerBound).prefix(range.count)).trimmed
+        let stands = word.isEmpty ? "at the end of" : "at “\(word.visible())”, character \(range.lowerBound + 1) of"
+        return indented("where: \(stands) “\(text.visible())”", width, hanging: 4)
+    }
+
     private static func tail(_ text: String, to width: Int) -> String {
         var out = ""
         for character in text.reversed() {
@@ -79,5 +89,12 @@ public enum ProblemText {
 
     private static func indented(_ text: String, _ width: Int, hanging: Int = 2) -> [String] {
         Wrapping.wrap(text, to: width - 2, hanging: hanging - 2).map { "  " + $0 }
+    }
+}
+
+extension Output {
+    /// A problem as lines beside the results, as they suit this terminal.
+    public func lines(of problem: Problem, prefix: String = "") -> [String] {
+        ProblemText.lines(problem, width: messageWidth(), ink: ink, plain: plain, prefix: prefix)
     }
 }

@@ -70,7 +70,7 @@ public struct GlobalOptions: Equatable, Sendable {
     where Choice.RawValue == String {
         guard let choice = Choice(rawValue: text.lowercased()) else {
             let allowed = Choice.allCases.map(\.rawValue)
-            throw Problem(.usage, "\(option) does not take this", value: text, allowed: allowed, nearest: Nearest.match(text, among: allowed))
+            throw Problem(.usage, "\(option) does not take this", value: text, allowed: allowed, nearest: Nearest.match(text, among: allowed), next: "help options")
         }
         return choice
     }

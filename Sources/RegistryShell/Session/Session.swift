@@ -45,6 +45,10 @@ public final class Session {
     var mayMakeRegistry = false
     /// Runs the words of a command; the shell's.
     var runner: (([String]) throws -> Void)?
+    /// What runs scripts.
+    weak var shell: Shell?
+    /// How many scripts run one another at the moment.
+    var scriptDepth = 0
 
     public init(
         surroundings: Surroundings, opener: any Opener, starter: Starter, plugins: [any Plugin], console: any Console,

@@ -19,8 +19,8 @@ extension Character {
 /// `wcwidth` knows no sequences. We depart from it where one emoji is spelt with several code
 /// points, of which the first is narrow: a heart joined to a flame without a variation selector, a
 /// pointing hand with a skin tone. `wcwidth` says 1; a terminal that draws the emoji takes 2, and
-/// a column too many looks better than a line that overflows. And U+FE0E, which asks for the
-/// text form, makes an emoji narrow, as Unicode means it, though many terminals ignore it.
+/// a column too many looks better than a line that overflows. For the same reason a vowel sign that
+/// stands alone takes a column, where `wcwidth` says none.
 ///
 /// Weighed and not taken: swift-displaywidth (it has every symbol from U+2600 to U+27BF wide, the
 /// tick and the snowman too, and calls spacing marks nothing), glibc's `wcwidth` (a locale's, a
@@ -45,7 +45,6 @@ enum DisplayWidth {
             if let base, base.properties.isEmoji, !base.isASCII {
                 switch scalar.value {
                 case emojiPresentation, joiner: columns = columnsBefore + 2
-                case textPresentation where scalars.count == 2: columns = 1
                 default: columns = max(columns, columnsBefore + own)
                 }
             } else if scalar.value == emojiPresentation, base?.properties.isEmoji == true {
@@ -91,6 +90,5 @@ enum DisplayWidth {
     }
 
     private static let joiner: UInt32 = 0x200D
-    private static let textPresentation: UInt32 = 0xFE0E
     private static let emojiPresentation: UInt32 = 0xFE0F
 }

@@ -24,6 +24,26 @@ extension String {
     }
 }
 
+extension String {
+    /// A text of JSON with the code points that could steer a terminal, or hide, as `\u` escapes: the same values to
+    /// whoever parses it (RFC 8259, 7). In JSON they stand inside strings only, and C0 controls are escaped already.
+    func escapedAsJSON() -> String {
+        guard !utf8.allSatisfy({ $0 < 0x7F }), unicodeScalars.contains(where: SafeText.isEscapedInJSON) else { return self }
+        var safe = ""
+        for scalar in unicodeScalars {
+            guard SafeText.isEscapedInJSON(scalar) else {
+                safe.unicodeScalars.append(scalar)
+                continue
+            }
+            for unit in String(scalar).utf16 {
+                let digits = String(unit, radix: 16)
+                safe += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            }
+        }
+        return safe
+    }
+}
+
 /// Which code points may not reach a terminal as they are, and the marks in their place.
 private enum SafeText {
     static func marked(_ text: String, keepingNewlines: Bool) -> String {
@@ -71,6 +91,11 @@ private enum SafeText {
         case 0xE0000...0xE007F: true  // tags: they carry hidden ASCII
         default: false
         }
+    }
+
+    /// Joiners stay, since emoji are spelt with them; a line end outside strings is no character of a value.
+    static func isEscapedInJSON(_ scalar: Unicode.Scalar) -> Bool {
+        scalar != joiner && scalar != "\n" && mayNeedMark(scalar)
     }
 
     /// Whether a zero-width joiner after `previous` can be meant: it shapes emoji and the scripts

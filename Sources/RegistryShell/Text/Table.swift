@@ -141,7 +141,8 @@ public struct Table: Sendable, Equatable {
     private func records(labels: [String], cells: [[String]], width: Int?) -> [String] {
         let records = cells.map { row in
             row.indices.filter { $0 == 0 || !row[$0].isEmpty }.flatMap { index in
-                let line = Table.trimmed("\(labels[index]): \(row[index])")
+                let isNameless = labels[index].allSatisfy(\.isWhitespace)
+                let line = Table.trimmed(isNameless ? row[index] : "\(labels[index]): \(row[index])")
                 guard let width, line.displayWidth > width else { return [line] }
                 return Wrapping.wrap(line, to: width, hanging: 2)
             }
