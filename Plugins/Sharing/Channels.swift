@@ -41,7 +41,7 @@ struct FileChannel: Channel {
         guard let target, !target.isEmpty else {
             throw Problem(.usage, "which file is not said", allowed: ["file:PATH"], next: "share P… --to file:innovations.md")
         }
-        return NSString(string: target).expandingTildeInPath
+        return target.inHomeFolder
     }
 
     /// One write in append mode, so that two that share at once do not mix their pages.

@@ -30,7 +30,7 @@ final class StoreOpener: Session.Opener {
             guard !named.hasPrefix("postgres://"), !named.hasPrefix("postgresql://") else {
                 throw Problem(.unavailable, "this build has no PostgreSQL engine yet", next: "use a file: --registry PATH")
             }
-            return named.hasPrefix("~/") ? NSHomeDirectory() + named.dropFirst() : named
+            return named.inHomeFolder
         }
         return dataFolder + "/practice/registry"
     }

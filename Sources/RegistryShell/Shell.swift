@@ -168,7 +168,7 @@ public final class Shell {
             else { return texts[index] }
             switch argument.value {
             case "selection": return words[index].marked ?? texts[index]
-            case "file" where texts[index].hasPrefix("~/"): return NSHomeDirectory() + texts[index].dropFirst()
+            case "file" where texts[index].hasPrefix("~/"): return texts[index].inHomeFolder
             default: return texts[index]
             }
         }

@@ -182,7 +182,7 @@ import Testing
     }
 
     @Test func emptyRowsAndColumnsWithoutHeadingsAreSaid() throws {
-        let json = try fixture.json("import \(try file("title,,setup_cost\nA,x,1.5E3\n,,\n,,\n"))", as: "lead")
+        let json = try fixture.json("import \(try file("title,,setup_cost\nA,x,1500\n,,\n,,\n"))", as: "lead")
         #expect(json["rows"] == 1 && json["new"] == 1 && json["rejected"] == 0)
         #expect(fixture.messages.contains { $0.contains("2 empty rows") })
         #expect(fixture.messages.contains { $0.contains("without a heading") })

@@ -36,7 +36,7 @@ import Testing
 
     /// Examples that ask, with what a person answers: without one they end with 64, and say what to type instead.
     private static let asking: [String: [String]] = [
-        "submit": ["Night bus buddies", "People miss the last bus", "A buddy waits with them", "Young adults", ":save", "y"],
+        "submit": ["Night bus buddies", "People miss the last bus", "", "A buddy waits with them", "", "Young adults", ":save", "y"],
     ]
 
     static var examples: [String] { get throws { try Assembly(Standard.plugins).all(Command.self).flatMap(\.examples).map(\.line) } }

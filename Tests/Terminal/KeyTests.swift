@@ -158,6 +158,7 @@ import Testing
         terminal = try place.prompt()
         terminal.send("drafts\r")
         try terminal.expect("Night bus buddies")
+        try terminal.expect("home ana> ")
         terminal.send("\u{4}")
         #expect(try terminal.wait() == .code(0))
     }

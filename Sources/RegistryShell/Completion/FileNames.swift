@@ -9,7 +9,7 @@ enum FileNames {
         let slash = path.lastIndex(of: "/")
         let folder = slash.map { String(path[...$0]) } ?? ""
         let beginning = slash.map { String(path[path.index(after: $0)...]) } ?? path
-        let place = folder.hasPrefix("~/") ? NSHomeDirectory() + folder.dropFirst() : folder.isEmpty ? "." : folder
+        let place = folder.isEmpty ? "." : folder.inHomeFolder
         let all = ((try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []).filter { beginning.hasPrefix(".") || !$0.hasPrefix(".") }
         var names = all.filter { $0.hasPrefix(beginning) }
         if names.isEmpty { names = all.filter { $0.lowercased().hasPrefix(beginning.lowercased()) } }
