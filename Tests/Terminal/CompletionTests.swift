@@ -33,7 +33,7 @@ import Testing
             ("import ~/ét", "import \"~/été de mai/"), ("import \"~/été de mai/id", "import \"~/été de mai/Ideas \\\"new\\\".csv\""), ("comment P1 th", "comment P1 th"),
         ] { try expect(typed, line, in: terminal) }
         terminal.send("find area:learn\t--count\r")
-        try terminal.expectScreen("one innovation") { $0.contains("1") }
+        try terminal.expectScreen("two innovations") { $0.contains("2") }
         terminal.send("sho\tP1\r")
         try terminal.expect("home ana P1> ")
         terminal.send("\u{4}")
