@@ -23,19 +23,15 @@ struct ExportCommand: ArgumentCommand {
         let viewer = try session.viewer()
         let exporter = try exporter(registry)
         let selection = try registry.selection(SelectionArgument.text(of: selection), for: viewer)
-        let columns = ExportRow.columns(registry)
+        let columns = registry.exportColumns
         if file != "-", Files.exists(file), try !session.confirm("\(file) is there already; replace it?") {
             return session.notice("Nothing was written.")
         }
         let sink: any ByteSink = file == "-" ? StandardSink(session.output) : try FileSink(file)
         let records = try exporter.records(of: columns, into: sink)
-        var count = 0
-        try registry.each(registry.query(selection.condition, for: viewer, order: .number)) { found in
-            try records.write(ExportRow.values(found, columns))
-            count += 1
-            if count & 0xFF == 0, session.console.interrupted() { throw Problem(.interrupted, "stopped; the export is not whole, and nothing was put in its place") }
+        let count = try registry.export(registry.query(selection.condition, for: viewer, order: .number), of: columns, into: records) {
+            if session.console.interrupted() { throw Problem(.interrupted, "stopped; the export is not whole, and nothing was put in its place") }
         }
-        try records.finish()
         guard let written = sink as? FileSink else { return }
         try written.keep()
         try session.report(["\(count) \(count == 1 ? "innovation" : "innovations") written to \(file)."], ["rows": JSONValue(count), "file": .string(file), "to": .string(exporter.name)])
@@ -70,39 +66,6 @@ struct ExportCommand: ArgumentCommand {
             throw Problem(.usage, "the file's name does not tell the format", value: file, allowed: names + ["archive"], next: "export --to csv \(file)")
         }
         return match
-    }
-}
-
-/// What an export has of an innovation, column by column.
-enum ExportRow {
-    static func columns(_ registry: Registry) -> [ExportColumn] {
-        let own = [
-            ("ref", "Reference"), ("uid", "Uid"), ("stage", "Stage"), ("visibility", "Visibility"), ("held", "Held"), ("submitter", "Put in by"),
-            ("created", "Put in"), ("updated", "Changed"), ("source", "Source"), ("source_id", "Source id"),
-        ].map { ExportColumn(name: $0.0, label: $0.1) }
-        let fields = registry.configuration.fields.all.map { ExportColumn(name: $0.name, label: $0.label) }
-        let signals = registry.assembly.signals.map { ExportColumn(name: $0.name, label: $0.label) }
-        return own + fields + signals
-    }
-
-    static func values(_ found: Found, _ columns: [ExportColumn]) -> [JSONValue] {
-        let innovation = found.innovation
-        return columns.map { column in
-            switch column.name {
-            case "ref": .string(innovation.reference.description)
-            case "uid": .string(innovation.uid.text)
-            case "stage": .string(innovation.stage)
-            case "visibility": .string(innovation.visibility.rawValue)
-            case "held": JSONValue(innovation.held)
-            case "submitter": .string(innovation.submitter)
-            case "created": .string(Moment.text(innovation.created))
-            case "updated": .string(Moment.text(innovation.updated))
-            case "source": JSONValue(innovation.source)
-            case "source_id": JSONValue(innovation.sourceID)
-            case "tags": .array(innovation.tags.map(JSONValue.string))
-            default: innovation.fields[column.name]?.json ?? JSONValue(found.signals[column.name])
-            }
-        }
     }
 }
 

@@ -9,11 +9,12 @@ struct RecordExporter: Exporter {
     var summary: String { isArray ? "an array of objects" : "an object a line" }
 
     func records(of columns: [ExportColumn], into sink: any ByteSink) throws -> any RecordSink {
-        Records(names: columns.map { JSONValue.string($0.name).line + ":" }, isArray: isArray, sink)
+        Records(names: columns.map { Array((JSONValue.string($0.name).line + ":").utf8) }, isArray: isArray, sink)
     }
 
     private final class Records: RecordSink {
-        private let names: [String]
+        /// With the quotes and the colon.
+        private let names: [[UInt8]]
         private let isArray: Bool
         private let sink: any ByteSink
         private var text: [UInt8] = []
@@ -21,22 +22,24 @@ struct RecordExporter: Exporter {
         /// How many bytes are gathered before they are handed on.
         private static let enough = 1 << 16
 
-        init(names: [String], isArray: Bool, _ sink: any ByteSink) {
+        init(names: [[UInt8]], isArray: Bool, _ sink: any ByteSink) {
             self.names = names
             self.isArray = isArray
             self.sink = sink
         }
 
-        func write(_ values: [JSONValue]) throws {
+        func write(_ values: [JSONValue]) throws { try write(EncodedRecord(values)) }
+
+        func write(_ record: EncodedRecord) throws {
             if isArray { text += (count == 0 ? "[\n" : ",\n").utf8 }
             count += 1
             text.append(UInt8(ascii: "{"))
             var isFirst = true
-            for (name, value) in zip(names, values) where !value.isNull {
+            for (name, place) in zip(names, record.places) where !place.isEmpty {
                 if !isFirst { text.append(UInt8(ascii: ",")) }
                 isFirst = false
-                text += name.utf8
-                value.appendCanonical(to: &text)
+                text += name
+                text += record.bytes[place]
             }
             text.append(UInt8(ascii: "}"))
             if !isArray { text.append(0x0A) }
@@ -49,7 +52,7 @@ struct RecordExporter: Exporter {
         }
 
         private func flush() throws {
-            try sink.write(String(decoding: text, as: UTF8.self))
+            try sink.write(text)
             text.removeAll(keepingCapacity: true)
         }
     }

@@ -31,6 +31,10 @@ public struct CSVWriter: Sendable {
 
     private let options: Options
     private var hasWritten = false
+    /// Of the row that was begun: how many cells it has, and how many were written.
+    private var cells = 0, written = 0
+    /// Whether nothing of the row was written but delimiters.
+    private var isBlank = true
 
     public init(options: Options = Options()) {
         self.options = options
@@ -38,42 +42,51 @@ public struct CSVWriter: Sendable {
 
     /// Appends one row to `output`, its line end included. A row of no cells is written as one empty cell.
     public mutating func append(_ cells: some Collection<String>, to output: inout [UInt8]) {
+        begin(cells.count, to: &output)
+        for cell in cells { append(cell.utf8Span.span, to: &output) }
+        end(to: &output)
+    }
+
+    /// Begins a row of so many cells, of which each is appended then.
+    mutating func begin(_ cells: Int, to output: inout [UInt8]) {
         if !hasWritten, options.byteOrderMark { output += TextEncoding.utf8WithBOM.byteOrderMark }
+        (self.cells, written, isBlank) = (cells, 0, true)
+    }
+
+    /// Appends the next cell of the row that was begun, given as UTF-8.
+    mutating func append(_ cell: Span<UInt8>, to output: inout [UInt8]) {
+        if written > 0 { output.append(options.dialect.delimiter) }
+        written += 1
+        guard !cell.isEmpty else { return }
+        isBlank = false
         // Detection looks at the first row: a delimiter that is only text must not mislead it there,
         // nor in a file of one column, where no other delimiter would outvote it.
-        let isTelling = !hasWritten || cells.count < 2
-        var isFirst = true
-        for cell in cells {
-            if !isFirst { output.append(options.dialect.delimiter) }
-            isFirst = false
-            append(cell, isTelling: isTelling, to: &output)
+        let isQuoted = needsQuotes(cell, isTelling: !hasWritten || cells < 2)
+        if isQuoted { output.append(Self.quote) }
+        if options.neutralises, FormulaGuard.applies(to: cell) { output.append(UInt8(ascii: "'")) }
+        guard isQuoted else { return output.append(copying: cell) }
+        var start = 0
+        var at = ByteSearch.control(or: Self.quote, in: cell, from: 0)
+        while at < cell.count {
+            if cell[at] == Self.quote {
+                output.append(copying: cell.extracting(start...at))
+                start = at  // the quote again: it is doubled
+            }
+            at = ByteSearch.control(or: Self.quote, in: cell, from: at + 1)
         }
+        output.append(copying: cell.extracting(start...))
+        output.append(Self.quote)
+    }
+
+    /// Ends the row that was begun.
+    mutating func end(to output: inout [UInt8]) {
         // An empty line would be passed over by any reader.
-        if cells.count < 2, cells.first?.isEmpty ?? true { output += [Self.quote, Self.quote] }
+        if cells < 2, isBlank { output += [Self.quote, Self.quote] }
         output += options.lineEnding.rawValue.utf8
         hasWritten = true
     }
 
     private static let quote = UInt8(ascii: "\"")
-
-    private func append(_ cell: String, isTelling: Bool, to output: inout [UInt8]) {
-        let text = cell.utf8Span.span
-        let isQuoted = needsQuotes(text, isTelling: isTelling)
-        if isQuoted { output.append(Self.quote) }
-        if options.neutralises, FormulaGuard.applies(to: text) { output.append(UInt8(ascii: "'")) }
-        guard isQuoted else { return output.append(copying: text) }
-        var start = 0
-        var at = ByteSearch.control(or: Self.quote, in: text, from: 0)
-        while at < text.count {
-            if text[at] == Self.quote {
-                output.append(copying: text.extracting(start...at))
-                start = at  // the quote again: it is doubled
-            }
-            at = ByteSearch.control(or: Self.quote, in: text, from: at + 1)
-        }
-        output.append(copying: text.extracting(start...))
-        output.append(Self.quote)
-    }
 
     private func needsQuotes(_ text: Span<UInt8>, isTelling: Bool) -> Bool {
         if isTelling, couldMislead(text) { return true }

@@ -66,10 +66,16 @@ extension SQLiteTransaction {
     }
 
     func importedMarks(source: String, keys: [String], in home: HomeName) throws -> [ImportedMark?] {
-        try keys.map { key in
-            try first(
-                "SELECT innovation, digest FROM imported WHERE home = ? AND source = ? AND key = ?", [home.rawValue, source, key]
-            ) { ImportedMark(innovation: try $0.whole(0), digest: try $0.bytes(1)) }
+        try mapped(location) {
+            // SQLite's own interface, as an import asks for each of its rows.
+            let statement = try RawStatement(db, "SELECT innovation, digest FROM imported WHERE home = ? AND source = ? AND key = ?")
+            statement.bind(1, home.rawValue)
+            statement.bind(2, source)
+            return try keys.map { key in
+                statement.bind(3, key)
+                defer { statement.reset() }
+                return try statement.next() ? ImportedMark(innovation: statement.number(0), digest: statement.bytes(1)) : nil
+            }
         }
     }
 

@@ -2,7 +2,7 @@ import Foundation
 import RegistryCore
 
 /// Texts that mean something to SQL, to full text, to JSON, to terminals or to Unicode, and nothing to a registry.
-private let naughty = [
+let naughty = [
     "'", "''", "\"", "\"\"", "`", ";", "--", "/*", "*/", "\\", "\\'", "%", "_", "%s%n", "$1", "?", "?1", ":name", "@x", "{}", "[]", "$.\"a\"",
     "'; DROP TABLE innovation; --", "\"); DELETE FROM home; --", "1 OR 1=1", "' UNION SELECT 1 --", "NULL", "null", "undefined", "true", "0", "-1", "1e309",
     "AND", "OR", "NOT", "NEAR", "NEAR(a b, 2)", "a AND", "OR b", "NOT c", "a*", "*", "^a", "a + b", "title:a", "{title body}: a", "- a", "(", ")", "(a", "a)",

@@ -30,7 +30,7 @@ extension FieldDefinition {
     public func value(of text: String, dates: DateOrder = .dmy, separator: String? = nil) throws(FieldProblem) -> FieldValue? {
         var text = text
         // A list of a format that has lists, for a field that takes one text.
-        if type != .list, text.utf8.contains(0x1F) { text = text.split(separator: ListText.mark).joined(separator: ", ") }
+        if type != .list, ListText.isMarked(text) { text = text.split(separator: ListText.mark).joined(separator: ", ") }
         text = type == .longText || type == .list ? FieldDefinition.tidiedLines(text) : FieldDefinition.tidied(text)
         guard !text.isEmpty, !FieldDefinition.isInvisible(text) else { return nil }
         switch type {
@@ -50,7 +50,9 @@ extension FieldDefinition {
         case .number: return .number(try number(text))
         case .choice: return .text(try choice(text))
         case .list:
-            let parts = FieldDefinition.listed(text) ?? (text.utf8.contains(0x1F) ? text.split(separator: ListText.mark).map(String.init) : separator.map { text.components(separatedBy: $0) } ?? text.split(whereSeparator: { ",;\n".contains($0) }).map(String.init))
+            let parts = FieldDefinition.listed(text)
+                ?? (ListText.isMarked(text) ? text.split(separator: ListText.mark).map(String.init) : separator.map { text.components(separatedBy: $0) })
+                ?? text.split(whereSeparator: { ",;\n".contains($0) }).map(String.init)
             var values: [String] = []
             for part in parts.map(FieldDefinition.tidied) where !part.isEmpty {
                 let value = try choice(part)

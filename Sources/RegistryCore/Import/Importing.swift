@@ -23,6 +23,7 @@ extension Registry {
         let job = try ImportJob(self, mapping: mapping, options: options, actor: actor, rejected: rejected)
         defer { job.texts.drop() }
         for file in files { try job.read(file.rows, file: file.name) }
+        job.texts.begin()
         try job.findMissing()
         if !options.stopsOnError || job.summary.troubles.count == 0 { try job.save() }
         job.summary.seconds.total = start.secondsAgo

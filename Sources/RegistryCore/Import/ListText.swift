@@ -1,3 +1,5 @@
+import Foundation
+
 /// A list's values in one cell of an export: `a, b; c`, a semicolon and a blank between them.
 ///
 /// A semicolon or backslash in a value stands behind a backslash, so that the values come back as they were, commas and
@@ -7,11 +9,38 @@ public enum ListText {
     /// else.
     public static let mark: Character = "\u{1F}"
 
-    public static func joined(_ values: [String]) -> String {
-        values.map { $0.replacing("\\", with: "\\\\").replacing(";", with: "\\;") }.joined(separator: "; ")
+    /// Whether the mark is in it; by `memchr`, as every cell of an import is asked.
+    static func isMarked(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in bytes.baseAddress.map { memchr($0, 0x1F, bytes.count) != nil } ?? false }
     }
 
-    /// The values of a cell that `joined` made.
+    /// Appends the cell of a list that is given as JSON. Values that are no texts are written as they are.
+    public static func append(json: Span<UInt8>, to cell: inout [UInt8]) {
+        var isText = false
+        var at = 1
+        while at < json.count - 1 {
+            let byte = json[at], start = cell.count
+            if isText, byte == UInt8(ascii: "\\") {
+                JSONValue.append(escapeIn: json, &at, to: &cell)
+            } else {
+                at += 1
+                if byte == UInt8(ascii: "\"") {
+                    isText.toggle()
+                } else if !isText, byte == UInt8(ascii: ",") {
+                    cell += "; ".utf8
+                    continue
+                } else {
+                    cell.append(byte)
+                }
+            }
+            if cell.count == start + 1, cell[start] == UInt8(ascii: "\\") || cell[start] == UInt8(ascii: ";") {
+                cell.insert(UInt8(ascii: "\\"), at: start)
+            }
+        }
+    }
+
+    /// The values of a cell that `append` made.
     static func values(_ cell: String) -> [String] {
         var values = [""]
         var isEscaped = false
@@ -32,6 +61,6 @@ public enum ListText {
 
     /// The same cell with the mark behind each value; one that has marks already stays.
     static func marked(_ cell: String) -> String {
-        cell.contains(mark) ? cell : values(cell).map { $0 + String(mark) }.joined()
+        isMarked(cell) ? cell : values(cell).map { $0 + String(mark) }.joined()
     }
 }

@@ -4,8 +4,8 @@ import Synchronization
 
 /// Texts on their way to full text: taken in by a thread of their own, in their order.
 ///
-/// They wait in a temporary file, so that this thread may fall behind while rows are read and checked, and catch up
-/// while they are stored, when the other core has nothing else to do.
+/// They wait in a temporary file. Where there are two processors both are busy while rows are read and checked, and one
+/// has nothing to do while they are stored: that is when this thread works.
 final class TextLine: Sendable {
     let gathering: (any TextGathering)?
     private let state: Mutex<State>
@@ -35,14 +35,22 @@ final class TextLine: Sendable {
         guard gathering != nil, !texts.isEmpty else { return }
         var block = Writing()
         for text in texts { block.put(text) }
-        let begins = try state.withLock { state in
+        try state.withLock { state in
             if let failure = state.failure { throw failure }
             try block.bytes.withUnsafeBytes { try state.file.append($0) }
             state.ends.append(state.file.count)
-            defer { state.hasBegun = true }
-            return !state.hasBegun
         }
         waiting.signal()
+        if ProcessInfo.processInfo.activeProcessorCount > 2 { begin() }
+    }
+
+    /// Begins to take in what waits, and what is added from now on.
+    func begin() {
+        let begins = state.withLock { state in
+            guard !state.hasBegun, !state.ends.isEmpty else { return false }
+            state.hasBegun = true
+            return true
+        }
         if begins { Thread.detachNewThread { self.takeIn() } }
     }
 
@@ -72,11 +80,6 @@ final class TextLine: Sendable {
 
     private func takeIn() {
         defer { ended.signal() }
-        #if os(Linux)
-        // Behind the threads that read and check, which the save waits for; on Linux this is of the calling thread alone
-        // (setpriority(2)). While rows are stored it has a core for itself.
-        _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
-        #endif
         while true {
             waiting.wait()
             do {

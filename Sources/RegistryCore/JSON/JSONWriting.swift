@@ -61,23 +61,26 @@ extension JSONValue {
     /// browser safe: DEL, C1 controls, line separators and bidirectional overrides.
     public static func write(_ text: String, to out: inout [UInt8]) {
         var text = text
+        text.withUTF8 { write(utf8: $0, to: &out) }
+    }
+
+    /// The same for a text as its bytes in UTF-8.
+    public static func write(utf8 bytes: UnsafeBufferPointer<UInt8>, to out: inout [UInt8]) {
         out.append(UInt8(ascii: "\""))
-        text.withUTF8 { bytes in
-            // Nearly every text needs no escape but for line ends: what lies between is copied whole.
-            var copied = 0, at = firstOdd(bytes)
-            while at < bytes.count {
-                let length = needsEscape(bytes, at)
-                guard length > 0 else {
-                    at += 1
-                    continue
-                }
-                out += bytes[copied..<at]
-                escape(bytes, at, length, to: &out)
-                at += length
-                copied = at
+        // Nearly every text needs no escape but for line ends: what lies between is copied whole.
+        var copied = 0, at = firstOdd(bytes)
+        while at < bytes.count {
+            let length = needsEscape(bytes, at)
+            guard length > 0 else {
+                at += 1
+                continue
             }
-            out += bytes[copied..<bytes.count]
+            out += bytes[copied..<at]
+            escape(bytes, at, length, to: &out)
+            at += length
+            copied = at
         }
+        out += bytes[copied..<bytes.count]
         out.append(UInt8(ascii: "\""))
     }
 

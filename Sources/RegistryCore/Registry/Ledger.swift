@@ -54,11 +54,16 @@ final class Ledger {
 
     /// Appends the entries so far once there are many, so that they need not all be held.
     func relieve() throws {
-        guard entries.count >= Ledger.most, let chain else { return }
+        guard entries.count >= Ledger.most else { return }
+        try appendEntries()
+        try settle()
+    }
+
+    private func appendEntries() throws {
+        guard !entries.isEmpty, let chain else { return }
         try writer.append(entries, toBatch: chain.batch.number, in: home)
         appended += entries.prefix(max(0, Ledger.most * 5 - appended.count))
         entries.removeAll()
-        try settle()
     }
 
     /// Brings signals and full text of what was touched so far up to date.
@@ -86,6 +91,8 @@ final class Ledger {
     func take(_ rows: inout [PreparedRow]) throws {
         guard !rows.isEmpty else { return }
         try begin()
+        // Those that stand before them: a journal that grows only at its end is cheap to keep.
+        try appendEntries()
         guard case (let batch, var link, var position)? = chain else { return }
         var digesting = Digesting()
         let first = try writer.reserveNumbers(rows.count, in: home)

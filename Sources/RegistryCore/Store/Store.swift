@@ -59,6 +59,8 @@ public protocol StoreReading {
     func find(_ query: Query) throws -> [Found]
     /// Hands over each innovation in turn, without holding all of them.
     func each(_ query: Query, _ body: (Found) throws -> Void) throws
+    /// Hands over the same as records of an export, in blocks of some hundred; `body` changes nothing here.
+    func eachRecord(_ query: Query, of columns: [ExportColumn], _ body: (RecordBlock) throws -> Void) throws
     func count(_ query: Query) throws -> Int
     /// How many innovations of the query have each value of a property, most first, ties by value. An absent
     /// value is the empty text. A list's and the tags' values count one by one. Order, limit and offset are ignored.

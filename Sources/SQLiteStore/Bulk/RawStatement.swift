@@ -7,6 +7,8 @@ final class RawStatement {
     private let statement: OpaquePointer
     private let connection: OpaquePointer
     private let sql: String
+    /// Whose statement it is; nil when it is its own.
+    private let owner: Statement?
 
     init(_ db: Database, _ sql: String) throws {
         var prepared: OpaquePointer?
@@ -16,9 +18,18 @@ final class RawStatement {
         statement = prepared
         self.connection = connection
         self.sql = sql
+        owner = nil
     }
 
-    deinit { sqlite3_finalize(statement) }
+    /// One of GRDB's with its arguments, to be read row by row.
+    init(_ owner: Statement) {
+        self.owner = owner
+        statement = owner.sqliteStatement
+        connection = sqlite3_db_handle(owner.sqliteStatement)
+        sql = owner.sql
+    }
+
+    deinit { if owner == nil { sqlite3_finalize(statement) } else { sqlite3_reset(statement) } }
 
     /// What a column holds is copied when it is bound.
     private static var copied: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }
@@ -59,6 +70,33 @@ final class RawStatement {
         let code = sqlite3_step(statement)
         let reset = sqlite3_reset(statement)
         guard code == SQLITE_DONE || code == SQLITE_ROW else { throw RawStatement.error(reset, connection, sql) }
+    }
+
+    /// Moves to the next row; false behind the last.
+    func next() throws -> Bool {
+        switch sqlite3_step(statement) {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE: return false
+        case let code: throw RawStatement.error(code, connection, sql)
+        }
+    }
+
+    /// Makes it ready to be bound anew.
+    func reset() { sqlite3_reset(statement) }
+
+    /// A column of the row, from 0; 0 where there is no number.
+    func number(_ column: Int) -> Int { Int(sqlite3_column_int64(statement, CInt(column))) }
+    func real(_ column: Int) -> Double { sqlite3_column_double(statement, CInt(column)) }
+
+    /// A column's text as UTF-8, which stays until the next row; nil where there is nothing.
+    func text(_ column: Int) -> UnsafeBufferPointer<UInt8>? {
+        guard let start = sqlite3_column_text(statement, CInt(column)) else { return nil }
+        return UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, CInt(column))))
+    }
+
+    func bytes(_ column: Int) -> [UInt8] {
+        guard let start = sqlite3_column_blob(statement, CInt(column)) else { return [] }
+        return Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, CInt(column)))))
     }
 
     private static func error(_ code: CInt, _ connection: OpaquePointer, _ sql: String) -> DatabaseError {

@@ -55,7 +55,12 @@ struct QuerySQL {
     }
 
     /// Ids and scores of the rows, in the query's order.
-    var hits: SQL {
+    var hits: SQL { selected("i.id") }
+
+    /// What a record of an export is made of, in the query's order.
+    var records: SQL { selected("\(sql: RecordReader.columns)", from: " LEFT JOIN answers AS a ON a.id = i.id") }
+
+    private func selected(_ what: SQL, from further: SQL = "") -> SQL {
         let score: SQL = driver != nil ? "\(sql: FullText.score)" : ranking != nil ? "coalesce(ranked.score, 0.0)" : "NULL"
         var ranked: SQL = ""
         var joins: SQL = ""
@@ -64,7 +69,7 @@ struct QuerySQL {
             joins = " LEFT JOIN ranked ON ranked.id = i.id"
         }
         return """
-            \(ranked)SELECT i.id, \(score) AS score FROM \(rows)\(joins)\(orderJoin) WHERE \(restriction)
+            \(ranked)SELECT \(what), \(score) AS score FROM \(rows)\(joins)\(orderJoin)\(further) WHERE \(restriction)
             ORDER BY \(order)\(number)\(limit)
             """
     }
