@@ -106,4 +106,5 @@ private final class StandardSink: ByteSink {
     private let output: Output
     init(_ output: Output) { self.output = output }
     func write(_ text: String) throws { try output.result(text) }
+    func write(bytes: UnsafeRawBufferPointer) throws { try output.result(bytes: bytes) }
 }

@@ -17,9 +17,13 @@ final class FileSink: ByteSink {
         self.handle = handle
     }
 
-    func write(_ text: String) throws {
+    func write(_ text: String) throws { try write(Data(text.utf8)) }
+
+    func write(bytes: UnsafeRawBufferPointer) throws { try write(Data(bytes)) }
+
+    private func write(_ data: Data) throws {
         do {
-            try handle.write(contentsOf: Data(text.utf8))
+            try handle.write(contentsOf: data)
         } catch {
             throw Problem(.inputOutput, "writing failed; the export is not whole, and nothing was put in its place", value: path)
         }

@@ -18,6 +18,7 @@ enum StandardOutput {
             width: { isTerminal ? max(20, console.width) : nil },
             messageWidth: { isatty(STDERR_FILENO) == 1 ? max(20, console.width) : 100 },
             ink: Ink(coloured: coloured), plain: variables["PRACTICE_ACCESSIBLE"].map { !["", "0"].contains($0) } ?? false)
+        output.writeBytes = { try write($0, to: STDOUT_FILENO) }
         output.isLive = isatty(STDERR_FILENO) == 1 && variables["TERM"] != "dumb" && !output.plain
         return output
     }
@@ -33,6 +34,15 @@ enum StandardOutput {
 
     private static func write(_ text: String, to descriptor: Int32) throws {
         guard !writeAll(text, to: descriptor) else { return }
+        try fail()
+    }
+
+    private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws {
+        guard !writeAll(bytes, to: descriptor) else { return }
+        try fail()
+    }
+
+    private static func fail() throws -> Never {
         if errno == EPIPE { throw ClosedPipe() }
         throw Problem(.inputOutput, "the results could not be written")
     }

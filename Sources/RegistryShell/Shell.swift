@@ -5,11 +5,19 @@ public final class Shell {
     public let session: Session
     public let commands: [Command]
 
-    public init(session: Session, commands: [Command]) {
+    /// - Parameter owners: the id of the plugin that brings each command, by the command's name.
+    public init(session: Session, commands: [Command], owners: [String: String] = [:]) {
         self.session = session
         self.commands = commands
-        session.commands = commands
+        session.allCommands = commands
+        session.commandOwners = owners
         session.runner = { [weak self] words in try self?.run(words) }
+    }
+
+    /// A shell of all commands that an assembly has.
+    public convenience init(session: Session, assembly: Assembly) {
+        let commands = assembly.all(Command.self)
+        self.init(session: session, commands: commands, owners: Dictionary(commands.map { ($0.name, assembly.owner(of: Command.point, $0.name) ?? "") }) { $1 })
     }
 
     /// The command of that name or alias. Throws a problem with the nearest name; a misspelt one is never run.
@@ -56,12 +64,14 @@ public final class Shell {
         // Which of the options after its name are global, the command's own decide.
         let left = try options.take(from: Array(rest.dropFirst()), except: Set(command.shape.allOptionNames))
         session.options = options
+        session.surroundings.machine.isVerbose = options.verbose
         session.mayMakeRegistry = command.makesRegistry
         let arranged = try command.arranged(left)
         if arranged.last == "--help" || lead.contains("--help") || lead.contains("-h") {
             let page = HelpText.page(of: command, words: arranged.filter { $0 != "--help" }, width: session.output.width() ?? 80, ink: session.output.ink)
             return try session.output.result(page)
         }
+        try session.allow(command)
         try command.run(arranged, session)
     }
 

@@ -4,12 +4,15 @@ public protocol Importer: Extension {
     var summary: String { get }
     /// File name endings by which it is chosen, without the dot: `csv`.
     var extensions: [String] { get }
+    /// What `import --option NAME=VALUE` may name, beside the options of `import` itself.
+    var optionNames: [String] { get }
     /// Opens a source. Throws `Problem`s of kind `badInput` and `inputOutput` that say line and row.
     func rows(of source: ImportSource, options: [String: String]) throws -> any RowSource
 }
 
 extension Importer {
     public static var point: String { "importer" }
+    public var optionNames: [String] { [] }
 }
 
 /// Where an import reads from.
@@ -89,6 +92,8 @@ public struct ExportColumn: Equatable, Sendable {
 public protocol ByteSink: AnyObject {
     /// Throws a `Problem` of kind `inputOutput`.
     func write(_ text: String) throws
+    /// The same for a format that is no text: a workbook.
+    func write(bytes: UnsafeRawBufferPointer) throws
 }
 
 /// Takes an export's records one by one.

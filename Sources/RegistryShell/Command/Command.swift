@@ -76,6 +76,8 @@ public struct CommandShape: Sendable, Equatable {
         /// The values that it takes, when they are few.
         public var allowed: [String]
         public var summary: String
+        /// What it is called where that is not its value: the two arguments of `move FROM TO` are both references.
+        public var label = ""
 
         public init(
             form: Form, names: [String] = [], value: String = "", isRepeating: Bool = false, isOptional: Bool = false,

@@ -28,6 +28,11 @@ public final class Output {
 
     /// A text of results as it is.
     public func result(_ text: String) throws { try writeResult(text) }
+    /// Writes results that are no text, such as a workbook; as the text that they are where nothing else is known.
+    public var writeBytes: ((UnsafeRawBufferPointer) throws -> Void)?
+    public func result(bytes: UnsafeRawBufferPointer) throws {
+        try writeBytes.map { try $0(bytes) } ?? result(String(decoding: bytes, as: UTF8.self))
+    }
     /// A line that a person reads beside the results.
     public func message(_ line: String) { writeMessage(line + "\n") }
     /// Writes over the line of a live terminal; an empty text takes it away.

@@ -9,10 +9,13 @@ public final class Session {
         /// The system's account.
         public var account: String
         public var variables: [String: String]
+        /// The machine as attached plugins know it.
+        public var machine: Machine
 
-        public init(account: String, variables: [String: String]) {
+        public init(account: String, variables: [String: String], machine: Machine? = nil) {
             self.account = account
             self.variables = variables
+            self.machine = machine ?? Machine(variables: variables)
         }
     }
 
@@ -32,12 +35,15 @@ public final class Session {
     public let console: any Console
     public let output: Output
     public internal(set) var options: GlobalOptions
-    /// The commands of this build, for `help` and completion.
-    public internal(set) var commands: [Command] = []
+    /// The commands of this build, and the ids of the plugins that bring them.
+    var allCommands: [Command] = []
+    var commandOwners: [String: String] = [:]
     /// Every plugin of this build, for `plugins`.
     public let plugins: [any Plugin]
     public var recent = Recent()
     private var opened: (location: String, home: String?, registry: Registry)?
+    /// What was told of plugins that are left out.
+    var told: Set<String> = []
     /// Whether the command that runs may make the registry.
     var mayMakeRegistry = false
     /// Runs the words of a command; the shell's.
@@ -69,6 +75,7 @@ public final class Session {
             notice("made a new registry at \(location); \(try actor(in: registry).person.name) is its admin")
         }
         opened = (location, options.home, registry)
+        tellOfLeftOut(registry.assembly)
         return registry
     }
 
