@@ -19,7 +19,7 @@ func tests(ofPlugin folder: String) -> Target {
 
 /// The plugins that ship. A test holds this list, `Plugins/Standard` and the folders together.
 let shipped = [
-    "Adoption", "Catalogue", "Confidentiality", "Evidence", "Exchange", "Insights", "JSONLines", "Keeping", "Promotion", "Rating", "Records",
+    "Adoption", "Catalogue", "Confidentiality", "Evidence", "Exchange", "External", "Insights", "JSONLines", "Keeping", "Promotion", "Rating", "Records",
     "Sharing", "Similarity", "Tabular", "Tagging",
 ]
 
@@ -36,6 +36,7 @@ let package = Package(
         .target(name: "RegistryShell", dependencies: ["RegistryCore", argumentParser]),
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "SQLiteStore", dependencies: ["RegistryCore", "CSQLite", grdb]),
+        .systemLibrary(name: "CProcess"),
         .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
         .target(name: "Prompt", dependencies: ["CReadline", "RegistryCore", "RegistryShell"]),
         .target(name: "Launch", dependencies: ["Prompt", "RegistryCore", "RegistryShell", "SQLiteStore", "StarterRegistry"]),
@@ -54,5 +55,5 @@ let package = Package(
         .testTarget(name: "Terminal", dependencies: ["practice"]),
         .testTarget(name: "ExtensionPointTests", dependencies: ["Fixture", "RegistryCore", "RegistryShell", argumentParser]),
         .testTarget(name: "PackageTests", dependencies: ["practice", "Fixture", "RegistryCore", "RegistryShell", "Standard"]),
-    ] + shipped.map { plugin($0) } + shipped.map { tests(ofPlugin: $0) }
+    ] + shipped.map { plugin($0, $0 == "External" ? ["CProcess"] : []) } + shipped.map { tests(ofPlugin: $0) }
 )

@@ -3,6 +3,7 @@ import CataloguePlugin
 import ConfidentialityPlugin
 import EvidencePlugin
 import ExchangePlugin
+import ExternalPlugin
 import InsightsPlugin
 import JSONLinesPlugin
 import KeepingPlugin
@@ -33,5 +34,6 @@ public enum Standard {
         CataloguePlugin(),
         InsightsPlugin(),
         KeepingPlugin(),
+        ExternalPlugin(),
     ]
 }
