@@ -75,7 +75,7 @@ public final class Fixture {
     }
 
     /// The registry, opened afresh.
-    public func registry() throws -> Registry { try Registry(store: SQLiteStore.open(path: path), plugins: plugins + attached) }
+    public func registry() throws -> Registry { try Registry(store: SQLiteStore.open(path: path), plugins: allPlugins()) }
 
     /// Somebody of the registry who acts.
     public func actor(_ name: String) throws -> Actor { try registry().actor(named: name, account: name) }

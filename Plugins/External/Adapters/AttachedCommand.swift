@@ -30,7 +30,9 @@ final class CommandRun {
     func run(_ words: [String]) throws {
         let typed = try TypedWords(words, of: part.shape, command: part.name)
         let program = asking.program
-        let process = try program.own(asking.settings)
+        // Commands are there before a registry is, so what is set in this one is read now.
+        let settings = try session.registry().configuration.settings(of: asking.id)
+        let process = try program.own((asking.manifest.settings ?? .nothing).value(of: settings))
         defer { process.end() }
         let result: CommandResult
         do {

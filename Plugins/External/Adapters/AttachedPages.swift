@@ -1,3 +1,4 @@
+import Foundation
 import RegistryCore
 import RegistryShell
 
@@ -13,7 +14,7 @@ struct AttachedSection: Section {
     func blocks(for view: PageView) throws -> [Block] {
         guard isAsked(about: view) else { return [] }
         do {
-            return try ask(view) { try $0.blocks("blocks") }
+            return try ask(params(of: view)) { try $0.blocks("blocks") }
         } catch let problem as Problem where problem.kind != .interrupted {
             return [.paragraph("not available: \(problem.what)")]
         }
@@ -22,7 +23,7 @@ struct AttachedSection: Section {
     func json(for view: PageView) throws -> JSONValue? {
         guard isAsked(about: view) else { return nil }
         do {
-            return try ask(view) { $0["json"] }
+            return try ask(params(of: view)) { $0["json"] }
         } catch let problem as Problem where problem.kind != .interrupted {
             return ["not_available": .string(problem.what)]
         }
@@ -32,12 +33,23 @@ struct AttachedSection: Section {
         part.kinds.isEmpty || view.contributions.contains { part.kinds.contains($0.kind) }
     }
 
-    private func ask<Value>(_ view: PageView, read: (Answer) throws -> Value) throws -> Value {
+    private func params(of view: PageView) -> JSONValue {
+        params(view.innovation, view.signals, view.contributions, view.today, view.registry.configuration.fields)
+    }
+
+    func params(
+        _ innovation: Innovation, _ signals: [SignalName: Double], _ contributions: [Contribution], _ today: CalendarDate, _ fields: FieldDefinitions
+    ) -> JSONValue {
         let manifest = asking.manifest
-        return try asking.ask("section.blocks", [
-            "section": .string(name), "innovation": manifest.shown(view.innovation, signals: view.signals, view.registry.configuration.fields),
-            "contributions": manifest.shown(view.contributions), "today": .string(view.today.description),
-        ], read: read)
+        return [
+            "section": .string(name), "innovation": manifest.shown(innovation, signals: signals, fields),
+            "contributions": manifest.shown(contributions), "today": .string(today.description),
+        ]
+    }
+
+    /// What the process says. Throws where it cannot.
+    func ask<Value>(_ params: JSONValue, read: (Answer) throws -> Value) throws -> Value {
+        try asking.ask("section.blocks", params, read: read)
     }
 }
 
@@ -83,11 +95,18 @@ struct AttachedObserver: Observer {
     func committed(_ news: News) throws -> [String] {
         let entries = news.entries.filter { part.actions?.contains($0.action) ?? true }.prefix(AttachedObserver.mostEntries)
         guard !entries.isEmpty else { return [] }
-        return try asking.ask("observer.committed", [
-            "observer": .string(name),
-            "batch": ["number": JSONValue(news.batch.number), "command": .string(news.batch.command), "at": .string(Moment.text(news.batch.at))],
-            "entries": .array(entries.map(shown)),
-        ], atMost: AttachedObserver.mostSeconds) { answer in
+        return try ask(params(number: news.batch.number, command: news.batch.command, at: news.batch.at, entries: entries.map(shown)))
+    }
+
+    func params(number: Int, command: String, at: Date, entries: [JSONValue]) -> JSONValue {
+        [
+            "observer": .string(name), "batch": ["number": JSONValue(number), "command": .string(command), "at": .string(Moment.text(at))],
+            "entries": .array(entries),
+        ]
+    }
+
+    func ask(_ params: JSONValue) throws -> [String] {
+        try asking.ask("observer.committed", params, atMost: AttachedObserver.mostSeconds) { answer in
             try answer.texts("lines").prefix(10).map { String($0.prefix(500)) }
         }
     }

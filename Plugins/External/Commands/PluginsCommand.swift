@@ -6,12 +6,14 @@ struct PluginsCommand: ArgumentCommand {
     static let configuration = CommandConfiguration(
         commandName: "plugins", abstract: "What this build is made of, and plugins in other languages: attach, check and write them.",
         discussion: "An attached plugin is a folder with a plugin.yaml and a program in any language; docs/plugin-protocol.md says how they speak.",
-        subcommands: [ListPlugins.self, AttachPlugin.self, DetachPlugin.self, EnablePlugin.self, DisablePlugin.self],
+        subcommands: [ListPlugins.self, AttachPlugin.self, DetachPlugin.self, EnablePlugin.self, DisablePlugin.self, CheckPlugin.self, NewPlugin.self],
         defaultSubcommand: ListPlugins.self, aliases: ["plugin"])
     static let about = CommandAbout(.keep, examples: [
         Example("plugins", "every plugin, what it adds, and what it costs at the start"),
         Example("plugins keeping", "what one of them adds, each with a line, and how it is configured"),
         Example("plugins disable similarity", "leaves one out of this registry; what was saved by it stays"),
+        Example("plugin new thanks --in python", "writes a plugin that works, with a test, into the folder thanks"),
+        Example("plugin check thanks", "holds it against the protocol"),
         Example("plugin attach plugins/spreadsheet", "asks what may be asked, and lets a plugin of a folder in"),
     ])
 

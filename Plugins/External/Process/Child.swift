@@ -157,13 +157,20 @@ struct Child: Sendable {
     /// Its last lines, for a message of what it did wrong.
     var lastLog: [String] { log.last }
 
+    /// Closes its input, and says whether it ends within 300 ms.
+    mutating func endsOfItself() -> Bool {
+        close(input)
+        input = -1
+        return ChildEnd.status(of: pid, within: 300) != nil
+    }
+
     /// Ends it and what it started: end of input, then TERM, then KILL to its group, each after 300 ms.
     ///
     /// - Parameter home: its working folder, by which what it started is known.
     mutating func end(home: String) {
         guard !isEnded else { return }
         isEnded = true
-        close(input)
+        if input >= 0 { close(input) }
         // A process that cannot write would not come to read that its input ended.
         close(output)
         ChildEnd.end(pid, home: home)

@@ -16,6 +16,8 @@ final class PluginProcess: Sendable {
     private struct State: Sendable {
         var child: Child
         var lastID = 0
+        /// Whether the next request is cancelled as soon as it is sent.
+        var isCancelled = false
     }
 
     let home: String
@@ -100,6 +102,10 @@ final class PluginProcess: Sendable {
             state.lastID += 1
             let id = state.lastID
             state.child.send(Array(#"{"jsonrpc":"2.0","id":\#(id),"method":"\#(method)","params":"#.utf8) + params + Array("}".utf8))
+            if state.isCancelled {
+                state.child.send(Array(#"{"jsonrpc":"2.0","method":"cancel","params":{"id":\#(id)}}"#.utf8))
+                state.isCancelled = false
+            }
             var deadline = ContinuousClock.now + limit
             var count = 0
             while true {
@@ -165,6 +171,23 @@ final class PluginProcess: Sendable {
         }
         end(&state)
         return interrupted
+    }
+
+    /// Sends a notification on its way with the next request.
+    func notify(_ method: String, _ params: JSONValue) {
+        state.withLock { $0.child.send(Array(#"{"jsonrpc":"2.0","method":"\#(method)","params":\#(params.line)}"#.utf8)) }
+    }
+
+    /// Cancels the next request at once, so that it arrives behind it.
+    func cancelNext() { state.withLock { $0.isCancelled = true } }
+
+    /// Whether it ends within 300 ms of the end of its input. It is ended in any case.
+    func endsOfItself() -> Bool {
+        state.withLock { state in
+            let ends = state.child.endsOfItself()
+            end(&state)
+            return ends
+        }
     }
 
     /// Whether it was ended: another has to be started.

@@ -63,7 +63,7 @@ def waves(params):
         waves = [c for c in seen["contributions"] if c["kind"] == "wave"]
         return {"blocks": [{"heading": seen["innovation"]["fields"]["title"]}, {"facts": [["Waves", str(len(waves))]]}], "json": {"waves": len(waves)}}
     found = ask("registry.find", selection="wave.count>=1", limit=1000)["innovations"]
-    rows = [[i["ref"], i["fields"].get("title"), i["signals"]["wave.count"]] for i in found]
+    rows = [[i["ref"], i["fields"].get("title"), i["signals"].get("wave.count", 0)] for i in found]
     columns = [{"name": "ref", "label": "Ref"}, {"name": "title", "label": "Title"}, {"name": "waves", "label": "Waves"}]
     return {"table": {"columns": columns, "rows": rows, "references": [i["ref"] for i in found], "empty": "nobody waved yet"}}
 
@@ -98,8 +98,8 @@ def gate(params):
 def open_import(params):
     try:
         STATE["file"] = open(params["path"], encoding="utf-8")
-    except UnicodeError:
-        raise Refusal("it is not UTF-8", kind="badInput") from None
+    except OSError as error:
+        raise Refusal(f"it cannot be read ({error.strerror})", kind="noInput") from None
     STATE["row"] = 0
     return {"columns": ["title"], "detected": "a title a line" + (", " + params["options"]["sheet"] if "sheet" in params["options"] else "")}
 
