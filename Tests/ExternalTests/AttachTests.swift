@@ -108,25 +108,19 @@ import Testing
         }
     }
 
-    @Test func anAttachedOneThatComesToClashIsLeftOut() throws {
+    /// As after an update of the program, which brings a name that an attached plugin has.
+    @Test func anAttachedOneThatComesToClashIsLeftOutWithANotice() throws {
         let fixture = try Attaching.wave()
-        let later = try Fixture(adding: [Clashing()], founding: true)
-        let folder = try Attaching.copy("wave", for: later)
-        let problem = try later.problem("plugin attach \(folder) --yes")
-        #expect(problem?.what.contains("“clashing” and “wave” both bring it") == true)
-        _ = fixture
-    }
-
-    private struct Clashing: Plugin {
-        let id = "clashing"
-        let summary = "has a name that another wants"
-        func extensions(_ settings: Settings) throws -> [any Extension] { [Waves()] }
-        struct Waves: Exporter {
-            let name = "other"
-            let summary = ""
-            let extensions = ["waves"]
-            func records(of columns: [ExportColumn], into sink: any ByteSink) throws -> any RecordSink { throw Problem(.plugin, "writes nothing") }
-        }
+        let pins = fixture.folder.appending(path: "data/practice/attached/plugins.json").path
+        let text = try String(contentsOfFile: pins, encoding: .utf8)
+        try text.replacing("\"greet\"", with: "\"rate\"").write(toFile: pins, atomically: true, encoding: .utf8)
+        #expect(try fixture.run("find").isEmpty == false)
+        let said = fixture.messages.joined(separator: " ")
+        #expect(said.contains("the plugin “wave” adds nothing here") && said.contains("“rating”") && said.contains("both bring it"), "\(said)")
+        #expect(try fixture.problem("wave P1 hello")?.kind == .usage)
+        try "nonsense".write(toFile: pins, atomically: true, encoding: .utf8)
+        #expect(try fixture.run("find").isEmpty == false)
+        #expect(fixture.messages.joined(separator: " ").contains("the list of attached plugins cannot be read"))
     }
 
     @Test func itsSettingsAreStrictByFileAndLine() throws {

@@ -33,6 +33,9 @@ import Testing
     @Test func itsLastWordsStandInTheMessage() throws {
         let fixture = try Attaching.hostile("crashes", contributes: Self.check)
         #expect(try fixture.problem(fixture.submission)?.details == ["out of luck"])
+        #expect(fixture.messages.isEmpty)
+        _ = try fixture.problem(fixture.submission + " --verbose")
+        #expect(fixture.messages == ["hostile: out of luck"])
     }
 
     @Test func itRestsForTheSession() throws {
@@ -74,8 +77,8 @@ import Testing
         let fixture = try Attaching.hostile("hangs", contributes: "  gates:\n    - {name: shut, summary: opens}")
         let stages = Fixture.starter.documents["stages"]?.replacing("- gate: lead.review", with: "- gate: shut\n      - gate: lead.review") ?? ""
         try fixture.registry().perform([.configure(name: "stages", text: stages)], as: fixture.actor("admin"), command: "config")
-        let problem = try fixture.problem("promote P6 triaged", as: "lead")
-        #expect(problem?.kind == .refused && problem?.details.contains { $0.contains("the gate “shut” could not answer, so it holds: the plugin “hostile” did not answer") } == true)
+        let problem = try fixture.problem("promote P6 developing", as: "lead")
+        #expect(problem?.kind == .refused && problem?.details.contains { $0.contains("the gate “shut” could not answer, so it holds: the plugin “hostile” ") && $0.contains("did not answer gate.verdict within one second") } == true)
     }
 
     @Test func aSignalStaysAsItWas() throws {

@@ -34,6 +34,7 @@ import Testing
         let fixture = try Attaching.wave(answers: ["good night"])
         try fixture.run("wave P1 ?", as: "ben")
         #expect(try fixture.run("show P1").contains("ben: good night"))
+        #expect(try Attaching.wave(answers: ["^C"]).problem("wave P1 ?")?.kind == .interrupted)
         #expect(try Attaching.wave().problem("wave P1 ?")?.what == "wave: nobody said what to wave")
     }
 
@@ -66,9 +67,9 @@ import Testing
         let fixture = try Attaching.wave()
         let stages = Fixture.starter.documents["stages"]?.replacing("- gate: lead.review", with: "- gate: waved\n      - gate: lead.review") ?? ""
         try fixture.registry().perform([.configure(name: "stages", text: stages)], as: fixture.actor("admin"), command: "config")
-        #expect(try fixture.problem("promote P6 triaged", as: "lead")?.details.contains("0 of 1 waves → wave P6 hello") == true)
+        #expect(try fixture.problem("promote P6 developing", as: "lead")?.details.contains("0 of 1 waves → wave P6 hello") == true)
         try fixture.run("wave P6 hello", as: "ben")
-        #expect(try fixture.problem("promote P6 triaged", as: "lead")?.details.contains { $0.contains("waves") } != true)
+        #expect(try fixture.problem("promote P6 developing", as: "lead")?.details.contains { $0.contains("waves") } != true)
     }
 
     @Test func filesComeAndGo() throws {

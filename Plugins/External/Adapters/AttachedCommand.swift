@@ -134,8 +134,11 @@ final class CommandRun {
         guard session.canAsk else { return ["answer": nil] }
         // Whoever is asked sees who asks, so that no plugin speaks in the registry's name.
         let prompt = "\(asking.id): \(question.visible().trimmed) "
-        guard case .line(let line) = session.console.ask(prompt, prefill: "", completer: nil, remember: false) else { return ["answer": nil] }
-        return ["answer": .string(line)]
+        switch session.console.ask(prompt, prefill: "", completer: nil, remember: false) {
+        case .line(let line): return ["answer": .string(line)]
+        case .endOfInput: return ["answer": nil]
+        case .interrupted: throw Problem(.interrupted, "stopped")
+        }
     }
 }
 

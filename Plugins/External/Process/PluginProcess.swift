@@ -30,7 +30,7 @@ final class PluginProcess: Sendable {
     typealias Serving = (_ method: String, _ params: JSONValue) throws -> JSONValue
 
     /// What may come within one request without answering it.
-    static let mostMessages = 10_000
+    static let mostMessages = 10_000, mostOfACommand = 100_000
     /// How long a process that was told to stop may take to say so, in milliseconds.
     private static let patience = 300
 
@@ -107,10 +107,10 @@ final class PluginProcess: Sendable {
                 state.isCancelled = false
             }
             var deadline = ContinuousClock.now + limit
+            let most = serving == nil ? PluginProcess.mostMessages : PluginProcess.mostOfACommand
             var count = 0
             while true {
-                let arrival = try state.child.next()
-                passOn(&state)
+                let arrival = try next(&state)
                 guard case .line(let line) = arrival else {
                     if start.machine.isStopped() { throw stopped(id, &state) }
                     if ContinuousClock.now >= deadline {
@@ -121,7 +121,7 @@ final class PluginProcess: Sendable {
                 }
                 for message in try Message.all(in: line) {
                     count += 1
-                    guard count <= PluginProcess.mostMessages || serving != nil else { throw Breach("sent more than \(PluginProcess.mostMessages) messages that answer nothing") }
+                    guard count <= most else { throw Breach("sent more than \(most) messages that answer nothing") }
                     switch message {
                     case .answer(let answered, let result):
                         guard answered == .number(Double(id)) else { throw Breach("answered with the id \(answered.line), and \(id) was asked") }
@@ -141,8 +141,10 @@ final class PluginProcess: Sendable {
         }
     }
 
-    private func passOn(_ state: inout State) {
-        for line in state.child.takeLog() { start.machine.log(start.manifest.id, line) }
+    /// What it wrote, its log passed on, also that of one that ends.
+    private func next(_ state: inout State) throws -> Child.Arrival {
+        defer { for line in state.child.takeLog() { start.machine.log(start.manifest.id, line) } }
+        return try state.child.next()
     }
 
     /// Answers a request of the plugin.

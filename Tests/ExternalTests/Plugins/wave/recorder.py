@@ -1,5 +1,7 @@
-"""Stands between the program and wave.py, and keeps what both write in the file that its argument names."""
+"""Stands between the program and wave.py, and keeps what both write in the file that its argument names: who wrote it (> is
+the program), the number of this process, and the message."""
 
+import os
 import pathlib
 import subprocess
 import sys
@@ -12,7 +14,7 @@ wave = subprocess.Popen([sys.executable, pathlib.Path(__file__).with_name("wave.
 
 def keep(who, line):
     with lock:
-        log.write(who + line.decode())
+        log.write(f"{who} {os.getpid()} {line.decode()}")
         log.flush()
 
 
