@@ -16,8 +16,7 @@ public final class Shell {
 
     /// A shell of all commands that an assembly has.
     public convenience init(session: Session, assembly: Assembly) {
-        let commands = assembly.all(Command.self)
-        self.init(session: session, commands: commands, owners: Dictionary(commands.map { ($0.name, assembly.owner(of: Command.point, $0.name) ?? "") }) { $1 })
+        self.init(session: session, commands: assembly.all(Command.self), owners: assembly.owners(of: Command.point))
     }
 
     /// The command of that name or alias. Throws a problem with the nearest name; a misspelt one is never run.

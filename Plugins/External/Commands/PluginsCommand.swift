@@ -12,9 +12,9 @@ struct PluginsCommand: ArgumentCommand {
         Example("plugins", "every plugin, what it adds, and what it costs at the start"),
         Example("plugins keeping", "what one of them adds, each with a line, and how it is configured"),
         Example("plugins disable similarity", "leaves one out of this registry; what was saved by it stays"),
-        Example("plugin new thanks --in python", "writes a plugin that works, with a test, into the folder thanks"),
-        Example("plugin check thanks", "holds it against the protocol"),
-        Example("plugin attach plugins/spreadsheet", "asks what may be asked, and lets a plugin of a folder in"),
+        Example("plugins new thanks --in python", "writes a plugin that works, with a test, into the folder thanks"),
+        Example("plugins check thanks", "holds it against the protocol"),
+        Example("plugins attach thanks", "shows what it asks for, and lets it in"),
     ])
 
     /// Never runs: the subcommands do.
@@ -42,11 +42,12 @@ struct ListPlugins: ArgumentCommand {
     private func list(_ plugins: [KnownPlugin], _ session: Session) throws {
         let forPeople = [.table, .markdown].contains(session.format)
         try session.show(Listing(
-            [.init("id", "Plugin"), .init("version", "Version"), .init("from", "From"), .init("state", forPeople ? "State" : ""), .init("summary", "")]
+            [.init("id", "Plugin"), .init("version", "Version"), .init("from", "From", wraps: true), .init("state", ""), .init("summary", "")]
                 + [.init("contributes", "Adds", wraps: true), .init("start_up_ms", "Start-up, ms")],
             rows: plugins.map { plugin in
-                [
-                    .string(plugin.id), .string(plugin.version), .string(plugin.from.rawValue), .string(plugin.state), .string(plugin.summary),
+                let from = plugin.from.rawValue + (forPeople && plugin.state != "here" ? ", \(plugin.state)" : "")
+                return [
+                    .string(plugin.id), .string(plugin.version), .string(from), .string(plugin.state), .string(plugin.summary),
                     forPeople ? .string(plugin.adds) : plugin.contributes, JSONValue(plugin.milliseconds),
                 ]
             }, empty: "this build has no plugins"))

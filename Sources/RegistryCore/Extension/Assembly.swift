@@ -79,16 +79,18 @@ public struct Assembly: Sendable {
         self.members = members
         self.leftOut = leftOut
         self.owned = owned
-        func all<Point>(_ point: Point.Type) -> [Point] { owned.compactMap { $0.value as? Point } }
-        kinds = all((any Kind).self)
-        signals = all((any Signal).self)
-        checks = all((any Check).self)
-        gates = all((any Gate).self)
-        channels = all((any Channel).self)
-        sections = all((any Section).self).sorted { $0.order < $1.order }
-        observers = all((any Observer).self)
-        importers = all((any Importer).self)
-        exporters = all((any Exporter).self)
+        // By point first: asking whether a type has a protocol that it has not costs a search of the whole program.
+        let byPoint = Dictionary(grouping: owned.map(\.value)) { type(of: $0).point }
+        func all<Point>(_ point: String, _ type: Point.Type) -> [Point] { (byPoint[point] ?? []).compactMap { $0 as? Point } }
+        kinds = all("kind", (any Kind).self)
+        signals = all("signal", (any Signal).self)
+        checks = all("check", (any Check).self)
+        gates = all("gate", (any Gate).self)
+        channels = all("channel", (any Channel).self)
+        sections = all("section", (any Section).self).sorted { $0.order < $1.order }
+        observers = all("observer", (any Observer).self)
+        importers = all("importer", (any Importer).self)
+        exporters = all("exporter", (any Exporter).self)
         kindsByName = Dictionary(kinds.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
@@ -103,6 +105,11 @@ public struct Assembly: Sendable {
     /// The id of the plugin that brought an extension.
     public func owner(of point: String, _ name: String) -> String? {
         owned.first { type(of: $0.value).point == point && $0.value.name == name }?.owner
+    }
+
+    /// The id of the plugin that brought each extension of a point, by the extension's name.
+    public func owners(of point: String) -> [String: String] {
+        Dictionary(owned.filter { type(of: $0.value).point == point }.map { ($0.value.name, $0.owner) }) { first, _ in first }
     }
 
     public func kind(_ name: KindName) -> (any Kind)? { kindsByName[name] }
