@@ -6,20 +6,26 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
 /// A plugin that ships: a folder of `Plugins`, which sees the core and the shell, and no other plugin.
-func plugin(_ folder: String, _ further: [Target.Dependency] = []) -> Target {
+func plugin(_ folder: String, _ further: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
     .target(
         name: "\(folder)Plugin", dependencies: ["RegistryCore", "RegistryShell", argumentParser] + further,
-        path: "Plugins/\(folder)", exclude: ["README.md"])
+        path: "Plugins/\(folder)", exclude: ["README.md"], resources: resources)
 }
+
+/// What `plugins new` writes, a file each: LANGUAGE-FILE.txt, so that none is taken for a source of this package.
+let templates = [
+    "python-plugin.yaml", "python-main.py", "python-practice.py", "python-test_main.py", "python-README.md",
+    "shell-plugin.yaml", "shell-main.sh", "shell-test.sh", "shell-README.md",
+].map { Resource.embedInCode("Scaffold/Templates/\($0).txt") }
 
 /// The tests of a plugin: what it brings, used as its users do.
 func tests(ofPlugin folder: String) -> Target {
-    .testTarget(name: "\(folder)Tests", dependencies: ["Fixture", "RegistryCore", "RegistryShell", .target(name: "\(folder)Plugin")], exclude: ["Exchange", "Tabular"].contains(folder) ? ["Cases"] : [])
+    .testTarget(name: "\(folder)Tests", dependencies: ["Fixture", "RegistryCore", "RegistryShell", .target(name: "\(folder)Plugin")], exclude: ["Exchange": ["Cases"], "External": ["Plugins"], "Tabular": ["Cases"]][folder] ?? [])
 }
 
 /// The plugins that ship. A test holds this list, `Plugins/Standard` and the folders together.
 let shipped = [
-    "Adoption", "Catalogue", "Confidentiality", "Evidence", "Exchange", "Insights", "JSONLines", "Keeping", "Promotion", "Rating", "Records",
+    "Adoption", "Catalogue", "Confidentiality", "Evidence", "Exchange", "External", "Insights", "JSONLines", "Keeping", "Promotion", "Rating", "Records",
     "Sharing", "Similarity", "Tabular", "Tagging", "Tour",
 ]
 
@@ -36,6 +42,7 @@ let package = Package(
         .target(name: "RegistryShell", dependencies: ["RegistryCore", argumentParser]),
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "SQLiteStore", dependencies: ["RegistryCore", "CSQLite", grdb]),
+        .systemLibrary(name: "CProcess"),
         .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
         .target(name: "Prompt", dependencies: ["CReadline", "RegistryCore", "RegistryShell"]),
         .target(name: "Launch", dependencies: ["Prompt", "RegistryCore", "RegistryShell", "SQLiteStore", "StarterRegistry"]),
@@ -54,5 +61,5 @@ let package = Package(
         .testTarget(name: "Terminal", dependencies: ["practice"]),
         .testTarget(name: "ExtensionPointTests", dependencies: ["Fixture", "RegistryCore", "RegistryShell", argumentParser]),
         .testTarget(name: "PackageTests", dependencies: ["practice", "Fixture", "RegistryCore", "RegistryShell", "Standard"]),
-    ] + shipped.map { plugin($0) } + shipped.map { tests(ofPlugin: $0) }
+    ] + shipped.map { $0 == "External" ? plugin($0, ["CProcess"], resources: templates) : plugin($0) } + shipped.map { tests(ofPlugin: $0) }
 )

@@ -73,4 +73,5 @@ private final class StandardSink: ByteSink {
     private let output: Output
     init(_ output: Output) { self.output = output }
     func write(_ text: String) throws { try output.data(text) }
+    func write(bytes: UnsafeRawBufferPointer) throws { try output.result(bytes: bytes) }
 }

@@ -33,6 +33,7 @@ final class FileSink: ByteSink {
 
     func write(_ text: String) throws { try write(Data(text.utf8)) }
     func write(_ utf8: [UInt8]) throws { try write(Data(utf8)) }
+    func write(bytes: UnsafeRawBufferPointer) throws { try write(Data(bytes)) }
 
     private func write(_ data: Data) throws {
         do {

@@ -30,6 +30,7 @@ struct ImportCommand: ArgumentCommand {
     @Option(help: ArgumentHelp("The encoding, when it is not found out.", valueName: "encoding")) var encoding: String?
     @Option(help: ArgumentHelp("What separates cells, when it is not found out.", valueName: "sign")) var delimiter: String?
     @Option(help: ArgumentHelp("The sign around cells, when it is not the double quote.", valueName: "sign")) var quote: String?
+    @Option(name: .customLong("option"), parsing: .unconditionalSingleValue, help: ArgumentHelp("NAME=VALUE of the format's own options; `plugins` says which.", valueName: "option")) var formatOptions: [String] = []
     @Option(help: ArgumentHelp("Where rows that were not taken are written; FILE.rejects.csv when left out.", valueName: "file")) var rejects: String?
     @Flag(help: "Do everything but save.") var dryRun = false
     @Flag(help: "Tell nothing of how far it is.") var quiet = false
@@ -122,6 +123,14 @@ struct ImportCommand: ArgumentCommand {
         options["quote"] = quote
         let importers = registry.assembly.importers
         let chosen = try importers.first { $0.name == from?.lowercased() } ?? importer(for: file, importers)
+        for (name, value) in try formatOptions.map({ try pair($0, "--option NAME=VALUE") }) {
+            guard chosen.optionNames.contains(name) else {
+                throw Problem(
+                    .usage, chosen.optionNames.isEmpty ? "the format \(chosen.name) has no options of its own" : "the format \(chosen.name) has no such option", value: name,
+                    allowed: chosen.optionNames, nearest: Nearest.match(name, among: chosen.optionNames))
+            }
+            options[name] = value
+        }
         let source: ImportSource = file == "-" ? .standardInput : .file(file)
         return (source.name, try chosen.rows(of: source, options: options, isStopped: session.surroundings.isStopped))
     }

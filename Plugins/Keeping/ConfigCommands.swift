@@ -28,7 +28,7 @@ struct ListDocuments: ArgumentCommand {
         try session.show(Listing(
             [.init("name", "Name"), .init("version", "Version"), .init("read_by", "Read by")],
             rows: documents.values.sorted { $0.name < $1.name }.map { document in
-                let isOwn = Configuration.own.contains(document.name)
+                let isOwn = (Configuration.own + Configuration.further).contains(document.name)
                 return [.string(document.name), JSONValue(document.version), .string(isOwn ? "the registry" : "the plugin \(document.name)")]
             }, empty: "there are none"))
     }

@@ -5,13 +5,14 @@ import RegistryShell
 public struct KeepingPlugin: Plugin {
     public let id = "keeping"
     public let summary = "Look after a registry: its people, configuration and journal, and help"
+    public let isIndispensable = true
 
     public init() {}
 
     public func extensions(_ settings: Settings) throws -> [any Extension] {
         try settings.only([])
         return [
-            Command(InitCommand.self), Command(PeopleCommand.self), Command(ConfigCommand.self), Command(PluginsCommand.self),
+            Command(InitCommand.self), Command(PeopleCommand.self), Command(ConfigCommand.self),
             Command(JournalCommand.self), Command(BatchesCommand.self), Command(VerifyCommand.self), Command(UndoCommand.self),
             Command(HelpCommand.self), Command(RunCommand.self), Command(QuitCommand.self),
         ]

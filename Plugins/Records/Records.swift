@@ -11,7 +11,7 @@ public struct RecordsPlugin: Plugin {
     public func extensions(_ settings: Settings) throws -> [any Extension] {
         try settings.only([])
         return [
-            CommentKind(), AnswersSection(), CommentsSection(), Command(SubmitCommand.self), Command(EditCommand.self),
+            CommentKind(), AnswersSection(), CommentsSection(), FurtherSection(), Command(SubmitCommand.self), Command(EditCommand.self),
             Command(ShowCommand.self), Command(FindCommand.self), Command(HistoryCommand.self), Command(CommentCommand.self),
             Command(DraftsCommand.self),
         ]

@@ -3,6 +3,7 @@ import CataloguePlugin
 import ConfidentialityPlugin
 import EvidencePlugin
 import ExchangePlugin
+import ExternalPlugin
 import InsightsPlugin
 import JSONLinesPlugin
 import KeepingPlugin
@@ -35,5 +36,6 @@ public enum Standard {
         InsightsPlugin(),
         KeepingPlugin(),
         TourPlugin(),
+        ExternalPlugin(),
     ]
 }

@@ -16,6 +16,11 @@ public enum Launch {
         // is wrong with them, the shell tells.
         var options = GlobalOptions()
         _ = try? options.take(from: words)
+        let machine = Machine(variables: variables, isStopped: { Stopping.isAsked }, tell: { line in
+            for part in Wrapping.wrap(line.visible(), to: 100) { _ = writeAll(part + "\n", to: STDERR_FILENO) }
+        })
+        let plugins = plugins + plugins.compactMap { $0 as? any PluginBringing }.flatMap { $0.plugins(on: machine) }
+        defer { for plugin in plugins { plugin.end() } }
         let opener = StoreOpener(plugins: plugins, variables: variables)
         do {
             let history = try HistoryFile(name: URL(fileURLWithPath: opener.location(options)).standardizedFileURL.path)
@@ -24,9 +29,10 @@ public enum Launch {
             console.isPlain = output.plain
             console.beforeUse = { [weak output] in output?.settle() }
             let session = Session(
-                surroundings: .init(account: NSUserName(), variables: variables, isStopped: { Stopping.isAsked }), opener: opener, starter: StoreOpener.starter,
+                surroundings: .init(account: NSUserName(), variables: variables, isStopped: { Stopping.isAsked }, machine: machine), opener: opener,
+                starter: StoreOpener.starter,
                 plugins: plugins, console: console, output: output, options: GlobalOptions())
-            let shell = Shell(session: session, commands: try Assembly(plugins).all(Command.self))
+            let shell = Shell(session: session, assembly: try Assembly(plugins))
             let done = run(words, shell: shell, console: console)
             // As a shell tells of a program that SIGTERM ended.
             let code = done == ProblemText.exitCode(of: .interrupted) && console.isTerminated ? 128 + SIGTERM : done

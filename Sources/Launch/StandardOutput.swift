@@ -16,6 +16,7 @@ enum StandardOutput {
             messageWidth: { isatty(STDERR_FILENO) == 1 ? max(20, console.width) : 100 },
             ink: Ink(coloured: coloured), plain: variables["PRACTICE_ACCESSIBLE"].map { !["", "0"].contains($0) } ?? false)
         output.pager = ChildPager(variables: variables, console: console)
+        output.writeBytes = { try write($0, to: STDOUT_FILENO) }
         output.isLive = isatty(STDERR_FILENO) == 1 && variables["TERM"] != "dumb" && !output.plain
         return output
     }
@@ -31,6 +32,15 @@ enum StandardOutput {
 
     private static func write(_ text: String, to descriptor: Int32, until isStopped: () -> Bool = { false }) throws {
         guard !writeAll(text, to: descriptor, until: isStopped) else { return }
+        try fail()
+    }
+
+    private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws {
+        guard !writeAll(bytes, to: descriptor, until: { Stopping.isAsked }) else { return }
+        try fail()
+    }
+
+    private static func fail() throws -> Never {
         let reason = errno
         if reason == EPIPE { throw Unread() }
         if reason == ECANCELED { throw Problem(.interrupted, "stopped; the rest is not shown") }

@@ -88,6 +88,7 @@ public enum HelpText {
             .init("--format FORMAT", "table, json, jsonl, csv or markdown"),
             .init("--yes", "answers every question with yes"),
             .init("--no-input", "asks nothing; what would need an answer is an error"),
+            .init("--verbose", "shows the logs of attached plugins"),
             .init("--color WHEN", "auto, always or never"),
             .init("--help", "the command's page"),
             .init("--version", "the program's version"),

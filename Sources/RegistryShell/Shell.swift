@@ -6,12 +6,19 @@ public final class Shell {
     public let session: Session
     public let commands: [Command]
 
-    public init(session: Session, commands: [Command]) {
+    /// - Parameter owners: the id of the plugin that brings each command, by the command's name.
+    public init(session: Session, commands: [Command], owners: [String: String] = [:]) {
         self.session = session
         self.commands = commands
-        session.commands = commands
+        session.allCommands = commands
+        session.commandOwners = owners
         session.runner = { [weak self] words in try self?.run(words) }
         session.shell = self
+    }
+
+    /// A shell of all commands that an assembly has.
+    public convenience init(session: Session, assembly: Assembly) {
+        self.init(session: session, commands: assembly.all(Command.self), owners: assembly.owners(of: Command.point))
     }
 
     /// The command of that name or alias. Throws a problem with the nearest name; a misspelt one is never run.
@@ -60,6 +67,7 @@ public final class Shell {
         // Which of the options after its name are global, the command's own decide.
         let left = try options.take(from: Array(rest.dropFirst()), except: Set(command.shape.allOptionNames))
         session.options = options
+        session.surroundings.machine.isVerbose = options.verbose
         session.mayMakeRegistry = command.makesRegistry
         try pointing(at: rest) { try run(command, command.arranged(left), lead) }
     }
@@ -69,6 +77,7 @@ public final class Shell {
             let page = HelpText.page(of: command, words: arranged.filter { $0 != "--help" }, width: session.output.width() ?? 80, ink: session.output.ink)
             return try session.output.paged { try session.output.result(page) }
         }
+        try session.allow(command)
         try session.output.paged(unless: session.options.noInput) { try command.run(arranged, session) }
     }
 

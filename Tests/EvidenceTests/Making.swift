@@ -36,7 +36,7 @@ enum Making {
         var signals: [SignalName: Double] = [:]
         for signal in [EvidenceLevel(), EvidenceCount(), EvidenceWaiting(), EvidenceHarm()] as [any Signal] {
             let relevant = contributions.filter { signal.kinds.contains($0.kind) }
-            signals[signal.name] = relevant.isEmpty ? nil : signal.value(of: relevant)
+            signals[signal.name] = relevant.isEmpty ? nil : try signal.value(of: relevant)
         }
         return Move(
             innovation: Innovation(home: home, number: 1, uid: UID(), submitter: "ana", stage: "developing", created: day, updated: day, fields: fields),

@@ -32,6 +32,7 @@ import Testing
     private final class Text: ByteSink {
         var text = ""
         func write(_ text: String) throws { self.text += text }
+        func write(bytes: UnsafeRawBufferPointer) throws { text += String(decoding: bytes, as: UTF8.self) }
     }
 
     @Test(arguments: ["csv", "tsv", "jsonl", "json", "markdown"], ["lead", "ana", "ben"])

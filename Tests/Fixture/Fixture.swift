@@ -4,15 +4,19 @@ import RegistryShell
 import SQLiteStore
 import Standard
 import StarterRegistry
+import Synchronization
 
 /// A new registry in a folder of its own, for one test: runs command lines as a user would and hands back what they
 /// print.
 public final class Fixture {
     public let folder: URL
+    /// Those of the build; with those that are attached, each shell asks anew.
     public let plugins: [any Plugin]
+    private var attached: [any Plugin] = []
     public let path: String
     /// What the last command said on standard error, a line each.
-    public private(set) var messages: [String] = []
+    public var messages: [String] { said + told.lines.withLock { $0 } }
+    private var said: [String] = []
     private let console: ScriptedConsole
     /// What was asked of the person and said between questions, with what was filled in.
     public var seen: String { console.seen }
@@ -42,7 +46,30 @@ public final class Fixture {
         try store.close()
     }
 
-    deinit { try? FileManager.default.removeItem(at: folder) }
+    deinit {
+        end()
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// Ends what plugins run beside the tests.
+    public func end() {
+        for plugin in attached { plugin.end() }
+    }
+
+    /// The machine as attached plugins know it: one of the test's own.
+    private lazy var machine = Machine(
+        variables: ["XDG_DATA_HOME": folder.appending(path: "data").path], isStopped: { [stopping] in stopping.isAsked },
+        tell: { [told] line in told.lines.withLock { $0.append(line) } })
+    /// Asks running work to stop, as Ctrl-C does.
+    public let stopping = Stop()
+    private let told = Told()
+
+    /// All plugins, with those that are attached now.
+    public func allPlugins() -> [any Plugin] {
+        end()
+        attached = plugins.compactMap { $0 as? any PluginBringing }.flatMap { $0.plugins(on: machine) }
+        return plugins + attached
+    }
 
     /// What the last commands asked a person and wrote beside their questions.
     public var asked: String { console.seen }
@@ -72,7 +99,7 @@ public final class Fixture {
     }
 
     /// The registry, opened afresh.
-    public func registry() throws -> Registry { try Registry(store: SQLiteStore.open(path: path), plugins: plugins) }
+    public func registry() throws -> Registry { try Registry(store: SQLiteStore.open(path: path), plugins: allPlugins()) }
 
     /// Somebody of the registry who acts.
     public func actor(_ name: String) throws -> Actor { try registry().actor(named: name, account: name) }
@@ -103,34 +130,52 @@ public final class Fixture {
     /// A shell with this registry, whose output `run` collects.
     public func shell(as person: String = "admin", width: Int? = nil) throws -> (Shell, Session) {
         printed = ""
-        messages = []
+        said = []
+        told.lines.withLock { $0 = [] }
         var options = GlobalOptions()
         options.person = person
+        let plugins = allPlugins()
         let output = Output(
-            result: { [unowned self] in printed += $0 }, message: { [unowned self] in messages.append($0.hasSuffix("\n") ? String($0.dropLast()) : $0) }, width: { width },
+            result: { [unowned self] in printed += $0 }, message: { [unowned self] in said.append($0.hasSuffix("\n") ? String($0.dropLast()) : $0) }, width: { width },
             messageWidth: { width ?? 80 })
         let session = Session(
-            surroundings: .init(account: person, variables: [:]), opener: FixtureOpener(self), starter: Fixture.starter,
+            surroundings: .init(account: person, variables: [:], machine: machine), opener: FixtureOpener(self, plugins), starter: Fixture.starter,
             plugins: plugins, console: console, output: output, options: options)
-        return (Shell(session: session, commands: try Assembly(plugins).all(Command.self)), session)
+        return (Shell(session: session, assembly: try Assembly(plugins)), session)
     }
 }
 
 private final class FixtureOpener: Session.Opener {
     private let fixture: Fixture
-    init(_ fixture: Fixture) { self.fixture = fixture }
+    private let plugins: [any Plugin]
+    init(_ fixture: Fixture, _ plugins: [any Plugin]) {
+        self.fixture = fixture
+        self.plugins = plugins
+    }
 
     func location(_ options: GlobalOptions) throws -> String { options.registry ?? fixture.path }
 
     func open(_ options: GlobalOptions) throws -> Registry {
-        try Registry(store: SQLiteStore.open(path: location(options)), plugins: fixture.plugins)
+        try Registry(store: SQLiteStore.open(path: location(options)), plugins: plugins)
     }
 
     func make(_ options: GlobalOptions, home: HomeName, admin: String?) throws -> Registry {
         try Registry.found(
-            home, in: SQLiteStore.create(path: location(options)), starter: Fixture.starter, plugins: fixture.plugins, admin: admin,
+            home, in: SQLiteStore.create(path: location(options)), starter: Fixture.starter, plugins: plugins, admin: admin,
             account: admin ?? "tester")
     }
+}
+
+/// What attached plugins had told.
+private final class Told: Sendable {
+    let lines = Mutex<[String]>([])
+}
+
+/// A Ctrl-C that a test presses.
+public final class Stop: Sendable {
+    private let asked = Atomic<Bool>(false)
+    public func ask() { asked.store(true, ordering: .relaxed) }
+    var isAsked: Bool { asked.exchange(false, ordering: .relaxed) }
 }
 
 /// A person whose answers are known beforehand.

@@ -86,7 +86,7 @@ struct HelpTests {
     @Test("the examples of these commands run")
     func examples() throws {
         let fixture = try Fixture(founding: true)
-        let commands = ["people", "plugins", "journal", "batches", "verify", "help"]
+        let commands = ["people", "journal", "batches", "verify", "help"]
         for name in commands {
             let examples = try fixture.json("help \(name)")["examples"]?.array ?? []
             #expect(!examples.isEmpty)

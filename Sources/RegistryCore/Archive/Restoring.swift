@@ -141,12 +141,12 @@ private final class Restoring {
         counts.lines += 1
         // With the archive's own documents: what may be read depends on them.
         let configuration = try Configuration(try writer.documents(of: registry.home))
-        let assembly = try Assembly(registry.assembly.members.map(\.plugin), settings: configuration.settings)
+        let assembly = try registry.assembly.configured(by: configuration)
         let restored = Registry(store: registry.store, home: registry.home, configuration: configuration, assembly: assembly, clock: registry.clock)
         for number in added.sorted() {
             guard let innovation = try writer.innovation(number, in: registry.home) else { continue }
             let contributions = try restored.living(writer.contributions(on: number, in: registry.home), for: nil)
-            try writer.set(restored.signals(from: contributions), of: number, in: registry.home)
+            try writer.set(restored.signals(from: [contributions]).first?.values ?? [:], of: number, in: registry.home)
             try writer.index(restored.searchText(of: innovation, contributions), of: number, in: registry.home)
         }
     }

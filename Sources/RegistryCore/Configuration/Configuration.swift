@@ -21,12 +21,15 @@ public struct Configuration: Sendable {
     public static let own = ["fields", "stages", "evidence", "tags"]
     /// One that is there only once an import kept columns.
     public static let columns = KeptColumns.document
+    /// Those that the registry itself reads and need not be there.
+    public static let further = [columns, PluginChoices.document]
 
     public let documents: [String: Document]
     public let fields: FieldDefinitions
     public let stages: StageDefinitions
     public let tags: TagVocabulary
     public let evidence: EvidenceScale
+    public let plugins: PluginChoices
 
     /// Reads the documents of a home. Throws a problem that names the document and the line.
     public init(_ documents: [Document]) throws {
@@ -42,6 +45,7 @@ public struct Configuration: Sendable {
         stages = try StageDefinitions(yaml: try text("stages"))
         tags = try TagVocabulary(yaml: try text("tags"))
         evidence = try EvidenceScale(yaml: try text("evidence"))
+        plugins = try byName[PluginChoices.document].map { try PluginChoices(yaml: $0.text) } ?? PluginChoices()
     }
 
     /// The settings of a plugin: its document, or none.

@@ -202,3 +202,25 @@ extension Settings {
         throw problem("a list or a mapping (KEY: VALUE) should stand here")
     }
 }
+
+extension Settings {
+    /// This part as JSON, its values as texts; what is absent or `null` is left out.
+    public var json: JSONValue {
+        switch content {
+        case .scalar(let text, _): .string(text)
+        case .sequence(let items): .array(items.map(\.json))
+        case .mapping(let members): .object(JSONObject(members.filter { self[$0.key] != nil }.map { ($0.key, $0.value.json) }))
+        }
+    }
+
+    /// Settings that were kept as JSON. They have no lines of their own.
+    public init(json: JSONValue, file: String) {
+        let content: Content = switch json {
+        case .array(let items): .sequence(items.map { Settings(json: $0, file: file) })
+        case .object(let object): .mapping(object.members.map { ($0.name, 1, Settings(json: $0.value, file: file)) })
+        case .string(let text): .scalar(text, quoted: true)
+        default: .scalar(json.isNull ? "" : json.line, quoted: false)
+        }
+        self.init(file: file, content: content, line: 1)
+    }
+}

@@ -4,9 +4,31 @@ public struct Assembly: Sendable {
     public struct Member: Sendable {
         public let plugin: any Plugin
         public let extensions: [any Extension]
+        /// What making its extensions took: its part in the start of the program.
+        public let cost: Duration
     }
 
+    /// A plugin of the build that adds nothing here, and why.
+    public struct LeftOut: Sendable {
+        public enum Reason: Sendable, Equatable {
+            /// The home leaves it out.
+            case disabled
+            /// No admin of this registry approved it.
+            case notApproved
+            /// An admin approved other files of it, of this version.
+            case otherApproved(version: String)
+            /// It clashes with another plugin, or does not take its settings.
+            case broken(Problem)
+        }
+
+        public let plugin: any Plugin
+        public let reason: Reason
+    }
+
+    /// All plugins of the build, those that are left out among them.
+    public let plugins: [any Plugin]
     public let members: [Member]
+    public let leftOut: [LeftOut]
     /// Every extension with the id of its plugin.
     private let owned: [(owner: String, value: any Extension)]
 
@@ -24,37 +46,57 @@ public struct Assembly: Sendable {
 
     /// Asks each plugin for its extensions and holds them against each other.
     ///
-    /// - Parameter settings: the home's settings for a plugin's id; none where there is no registry yet.
+    /// An attached plugin that clashes or fails is left out, since nobody who works here made it; of the others, which
+    /// are parts of the program, it is an error.
+    /// - Parameters:
+    ///   - settings: the home's settings for a plugin's id; none where there is no registry yet.
+    ///   - choices: which plugins the home leaves out, and which attached ones it approved; nil where there is no
+    ///     registry yet, and all are there.
     /// - Throws: a `Problem` of kind `plugin` that names both owners of a clash.
-    public init(_ plugins: [any Plugin], settings: (String) throws -> Settings = { .none(file: $0) }) throws {
+    public init(
+        _ plugins: [any Plugin], settings: (String) throws -> Settings = { .none(file: $0) }, choices: PluginChoices? = nil
+    ) throws {
         var members: [Member] = []
+        var leftOut: [LeftOut] = []
         var owned: [(owner: String, value: any Extension)] = []
-        var ids = Set<String>()
+        var claims = Claims()
         for plugin in plugins {
-            guard Assembly.isName(plugin.id) else {
-                throw Problem(.plugin, "a plugin's id is lower-case words joined by hyphens", value: plugin.id)
+            if let reason = choices?.reason(against: plugin) {
+                leftOut.append(LeftOut(plugin: plugin, reason: reason))
+                continue
             }
-            guard ids.insert(plugin.id).inserted else {
-                throw Problem(.plugin, "two plugins have the same id", value: plugin.id, next: "leave one of them out")
+            do {
+                let start = ContinuousClock.now
+                let extensions = try plugin.extensions(try settings(plugin.id))
+                try claims.take(plugin, extensions)
+                members.append(Member(plugin: plugin, extensions: extensions, cost: plugin.reading + (ContinuousClock.now - start)))
+                owned += extensions.map { (plugin.id, $0) }
+            } catch let problem as Problem where plugin.from == .attached {
+                leftOut.append(LeftOut(plugin: plugin, reason: .broken(problem)))
             }
-            let extensions = try plugin.extensions(try settings(plugin.id))
-            members.append(Member(plugin: plugin, extensions: extensions))
-            owned += extensions.map { (plugin.id, $0) }
         }
+        self.plugins = plugins
         self.members = members
+        self.leftOut = leftOut
         self.owned = owned
-        func all<Point>(_ point: Point.Type) -> [Point] { owned.compactMap { $0.value as? Point } }
-        kinds = all((any Kind).self)
-        signals = all((any Signal).self)
-        checks = all((any Check).self)
-        gates = all((any Gate).self)
-        channels = all((any Channel).self)
-        sections = all((any Section).self).sorted { $0.order < $1.order }
-        observers = all((any Observer).self)
-        importers = all((any Importer).self)
-        exporters = all((any Exporter).self)
+        // By point first: asking whether a type has a protocol that it has not costs a search of the whole program.
+        let byPoint = Dictionary(grouping: owned.map(\.value)) { type(of: $0).point }
+        func all<Point>(_ point: String, _ type: Point.Type) -> [Point] { (byPoint[point] ?? []).compactMap { $0 as? Point } }
+        kinds = all("kind", (any Kind).self)
+        signals = all("signal", (any Signal).self)
+        checks = all("check", (any Check).self)
+        gates = all("gate", (any Gate).self)
+        channels = all("channel", (any Channel).self)
+        sections = all("section", (any Section).self).sorted { $0.order < $1.order }
+        observers = all("observer", (any Observer).self)
+        importers = all("importer", (any Importer).self)
+        exporters = all("exporter", (any Exporter).self)
         kindsByName = Dictionary(kinds.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        try refuseClashes()
+    }
+
+    /// The same plugins as a configuration has them.
+    public func configured(by configuration: Configuration) throws -> Assembly {
+        try Assembly(plugins, settings: configuration.settings, choices: configuration.plugins)
     }
 
     /// The extensions of one point, in the order of the plugins.
@@ -65,37 +107,13 @@ public struct Assembly: Sendable {
         owned.first { type(of: $0.value).point == point && $0.value.name == name }?.owner
     }
 
+    /// The id of the plugin that brought each extension of a point, by the extension's name.
+    public func owners(of point: String) -> [String: String] {
+        Dictionary(owned.filter { type(of: $0.value).point == point }.map { ($0.value.name, $0.owner) }) { first, _ in first }
+    }
+
     public func kind(_ name: KindName) -> (any Kind)? { kindsByName[name] }
     public func gate(_ name: String) -> (any Gate)? { gates.first { $0.name == name } }
-
-    /// Names are unique within their point; so are kinds' letters, and file endings among readers and writers.
-    private func refuseClashes() throws {
-        var owners: [String: String] = [:]
-        func claim(_ what: String, _ name: String, for owner: String) throws {
-            if let other = owners.updateValue(owner, forKey: "\(what) \(name)") {
-                let clash = other == owner ? "the plugin “\(owner)” brings it twice" : "the plugins “\(other)” and “\(owner)” both bring it"
-                throw Problem(.plugin, "two extensions have the same \(what): \(clash)", value: name, next: "rename one, or leave one of the plugins out")
-            }
-        }
-        for (owner, value) in owned {
-            try claim("\(type(of: value).point) name", value.name, for: owner)
-            if let clashing = value as? any ClaimsNames {
-                for alias in clashing.aliases { try claim("\(type(of: value).point) name", alias, for: owner) }
-            }
-            if let kind = value as? any Kind, let letter = kind.letter {
-                guard letter.isASCII, letter.isUppercase, letter != "P" else {
-                    throw Problem(.plugin, "the kind “\(kind.name)” of the plugin “\(owner)” needs a capital letter other than P", value: String(letter))
-                }
-                try claim("reference letter", String(letter), for: owner)
-            }
-            if let importer = value as? any Importer { for ending in importer.extensions { try claim("importer ending", ending, for: owner) } }
-            if let exporter = value as? any Exporter { for ending in exporter.extensions { try claim("exporter ending", ending, for: owner) } }
-        }
-    }
-
-    private static func isName(_ id: String) -> Bool {
-        !id.isEmpty && id.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") }
-    }
 }
 
 /// An extension that answers to further names, which may not clash either: a command's aliases.

@@ -4,6 +4,8 @@ public protocol Importer: Extension {
     var summary: String { get }
     /// File name endings by which it is chosen, without the dot: `csv`.
     var extensions: [String] { get }
+    /// What `import --option NAME=VALUE` may name, beside the options of `import` itself.
+    var optionNames: [String] { get }
     /// Opens a source. Throws `Problem`s of kind `badInput` and `inputOutput` that say line and row.
     ///
     /// - Parameter isStopped: whether the person asked that it stop; to be asked at least five times a second while it
@@ -13,6 +15,7 @@ public protocol Importer: Extension {
 
 extension Importer {
     public static var point: String { "importer" }
+    public var optionNames: [String] { [] }
 }
 
 /// Where an import reads from.
@@ -102,6 +105,8 @@ public protocol ByteSink: AnyObject {
     func write(_ text: String) throws
     /// The same for a text as its bytes in UTF-8.
     func write(_ utf8: [UInt8]) throws
+    /// The same for a format that is no text: a workbook.
+    func write(bytes: UnsafeRawBufferPointer) throws
 }
 
 extension ByteSink {

@@ -10,15 +10,38 @@ public protocol Plugin: Sendable {
     var version: String { get }
     /// How it came into this build: `shipped`, unless the plugin says otherwise.
     var from: PluginSource { get }
+    /// What an admin must have approved in a registry before it adds anything there: the digest of its files, in
+    /// hexadecimal. Nil for what is a part of the program.
+    var digest: String? { get }
+    /// Whether no home can leave it out, since nothing else could take it in again.
+    var isIndispensable: Bool { get }
+    /// What reading it took before its extensions were asked for: nothing for a part of the program.
+    var reading: Duration { get }
+    /// What it says of itself beside its summary and its extensions, in Markdown; nil when nothing.
+    var documentation: String? { get }
     /// The extensions, made with the home's settings for this plugin. Throws a `Problem` by file and line for
     /// settings that it does not understand (`Settings.only`).
     func extensions(_ settings: Settings) throws -> [any Extension]
+    /// Ends what it runs beside this program; called once, at the program's end.
+    func end()
 }
 
 extension Plugin {
     /// What ships carries the program's version.
     public var version: String { programVersion }
     public var from: PluginSource { .shipped }
+    public var digest: String? { nil }
+    public var isIndispensable: Bool { false }
+    public var reading: Duration { .zero }
+    public var documentation: String? { nil }
+    public func end() {}
+}
+
+/// A plugin that brings further plugins: those that are attached to this machine.
+public protocol PluginBringing: Plugin {
+    /// Those that it brings. Read at each start, so it must be cheap; what cannot be read is told to `machine` and left
+    /// out.
+    func plugins(on machine: Machine) -> [any Plugin]
 }
 
 /// How a plugin comes into a build.

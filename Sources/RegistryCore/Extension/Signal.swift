@@ -10,9 +10,14 @@ public protocol Signal: Extension {
     var kinds: Set<KindName> { get }
     /// The number, or nil when there is nothing to count. The contributions are those of `kinds` on one
     /// innovation, oldest first, none withdrawn, one an author for kinds that are so.
-    func value(of contributions: [Contribution]) -> Double?
+    ///
+    /// One that throws leaves the number that is stored, and the person is told.
+    func value(of contributions: [Contribution]) throws -> Double?
+    /// The numbers of many innovations at once, in their order: for a signal to which each question costs.
+    func values(of subjects: [[Contribution]]) throws -> [Double?]
 }
 
 extension Signal {
+    public func values(of subjects: [[Contribution]]) throws -> [Double?] { try subjects.map { try value(of: $0) } }
     public static var point: String { "signal" }
 }

@@ -29,6 +29,7 @@ extension ImportJob {
                 }
                 let (batch, entries) = try ledger.close()
                 summary.batch = batch
+                summary.notices += ledger.notices
                 if options.dryRun { throw DryRun() }
                 news = batch.map { News(batch: $0, entries: entries, person: actor.person, registry: registry) }
                 try options.goOn()

@@ -95,7 +95,15 @@ private struct JSONReader {
             skipSpace()
             guard here == UInt8(ascii: ":") else { throw problem("a colon should stand after a member's name") }
             at += 1
-            guard seen.insert(name).inserted else { throw problem("the member “\(name)” stands twice") }
+            // Of few members comparing each is cheaper than a set, and nearly all objects have few.
+            let isNew: Bool
+            if object.members.count < 16 {
+                isNew = !object.members.contains { $0.name == name }
+            } else {
+                if seen.isEmpty { seen = Set(object.names) }
+                isNew = seen.insert(name).inserted
+            }
+            guard isNew else { throw problem("the member “\(name)” stands twice") }
             object.append(name, try value(depth: depth + 1))
             if try endsAfterComma(UInt8(ascii: "}")) { return .object(object) }
         }

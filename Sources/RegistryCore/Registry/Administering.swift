@@ -60,8 +60,10 @@ extension Ledger {
     func accept(_ document: Configuration.Document) throws {
         let others = try writer.documents(of: home).filter { $0.name != document.name }
         let configuration = try Configuration(others + [document])
-        let assembly = try Assembly(registry.assembly.members.map(\.plugin), settings: configuration.settings)
-        try Registry.accept(configuration.stages, gates: assembly)
+        let assembly = try registry.assembly.configured(by: configuration)
+        // A plugin that is left out takes its gates with it: who leaves it out is told, and they hold.
+        try Registry.accept(configuration.stages, gates: assembly, strictly: document.name != PluginChoices.document)
+        if case .broken(let problem)? = assembly.leftOut.first(where: { $0.plugin.id == document.name })?.reason { throw problem }
         for stage in registry.configuration.stages.names where configuration.stages[stage] == nil {
             let there = try writer.count(Query(viewer: .registry(home), condition: .stage(stage)))
             guard there == 0 else {
@@ -75,7 +77,10 @@ extension Ledger {
 
 extension Registry {
     /// The documents that a home can have: those that the registry itself reads, and one a plugin.
-    public var documentNames: [String] { Configuration.own + (configuration.documents[Configuration.columns] == nil ? [] : [Configuration.columns]) + assembly.members.map(\.plugin.id).filter { !Configuration.own.contains($0) } }
+    public var documentNames: [String] {
+        let own = Configuration.own + Configuration.further.filter { $0 != Configuration.columns || configuration.documents[$0] != nil }
+        return own + assembly.plugins.map(\.id).filter { !own.contains($0) }
+    }
 }
 
 extension Change {

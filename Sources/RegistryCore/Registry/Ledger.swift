@@ -21,6 +21,8 @@ final class Ledger {
     private var chain: (batch: Batch, link: Digest, position: Int)?
     /// Innovations whose signals and searchable text must be made anew.
     private var touched: Set<Int> = []
+    /// What the person should be told of signals that could not be made anew.
+    private(set) var notices: [String] = []
 
     init(registry: Registry, writer: any StoreWriting, actor: Actor, command: String, at: Date? = nil) {
         self.registry = registry
@@ -68,7 +70,10 @@ final class Ledger {
 
     /// Brings signals and full text of what was touched so far up to date.
     func settle() throws {
-        for number in touched.sorted() { try refresh(number) }
+        let numbers = touched.sorted()
+        for start in stride(from: 0, to: numbers.count, by: Ledger.most) {
+            try refresh(Array(numbers[start..<min(start + Ledger.most, numbers.count)]))
+        }
         touched.removeAll()
     }
 
@@ -168,12 +173,22 @@ extension Ledger {
         touch(innovation.number)
     }
 
-    /// Makes an innovation's signals and searchable text anew from what is stored.
-    private func refresh(_ number: Int) throws {
-        guard let innovation = try writer.innovation(number, in: home) else { return }
-        let contributions = try registry.living(writer.contributions(on: number, in: home), for: nil)
-        try writer.set(registry.signals(from: contributions), of: number, in: home)
-        try writer.index(registry.searchText(of: innovation, contributions), of: number, in: home)
+    /// Makes the signals and searchable text of innovations anew from what is stored.
+    private func refresh(_ numbers: [Int]) throws {
+        let innovations = try numbers.compactMap { try writer.innovation($0, in: home) }
+        let contributions = try innovations.map { try registry.living(writer.contributions(on: $0.number, in: home), for: nil) }
+        for ((innovation, contributions), signals) in zip(zip(innovations, contributions), registry.signals(from: contributions)) {
+            var values = signals.values
+            let number = innovation.number
+            if !signals.failed.isEmpty || !registry.assembly.leftOut.isEmpty {
+                for (name, value) in try writer.signals(of: number, in: home) where signals.failed[name] != nil || !registry.makes(signal: name) {
+                    values[name] = value
+                }
+            }
+            for notice in signals.failed.values.sorted() where !notices.contains(notice) { notices.append(notice) }
+            try writer.set(values, of: number, in: home)
+            try writer.index(registry.searchText(of: innovation, contributions), of: number, in: home)
+        }
     }
 }
 
@@ -197,15 +212,34 @@ extension Registry {
         return standing.filter { !single.contains($0.kind) || kept.contains($0.uid) }
     }
 
-    /// Every signal that has a value.
-    func signals(from contributions: [Contribution]) -> [SignalName: Double] {
-        guard !contributions.isEmpty else { return [:] }
+    /// What signals make of an innovation's contributions.
+    struct Signals {
+        /// Those that have a value.
         var values: [SignalName: Double] = [:]
+        /// Those that failed, with what the person is told: what is stored of them stays.
+        var failed: [SignalName: String] = [:]
+    }
+
+    /// Whether a plugin that is here makes a signal: the numbers of one that is left out stay as they are.
+    func makes(signal name: SignalName) -> Bool { assembly.signals.contains { $0.name == name } }
+
+    /// Every signal of several innovations, each asked once for all of them.
+    func signals(from subjects: [[Contribution]]) -> [Signals] {
+        var all = Array(repeating: Signals(), count: subjects.count)
         for signal in assembly.signals {
-            let relevant = contributions.filter { signal.kinds.contains($0.kind) }
-            if !relevant.isEmpty, let value = signal.value(of: relevant), value.isFinite { values[signal.name] = value }
+            let relevant = subjects.map { $0.filter { signal.kinds.contains($0.kind) } }
+            let asked = relevant.indices.filter { !relevant[$0].isEmpty }
+            guard !asked.isEmpty else { continue }
+            do {
+                let values = try signal.values(of: asked.map { relevant[$0] })
+                guard values.count == asked.count else { throw Problem(.plugin, "it answered for \(values.count) of \(asked.count)") }
+                for (index, value) in zip(asked, values) where value?.isFinite ?? false { all[index].values[signal.name] = value }
+            } catch {
+                let notice = "saved; but \(signal.name) could not be made anew and stays as it was: \((error as? Problem)?.what ?? "it failed")"
+                for index in asked { all[index].failed[signal.name] = notice }
+            }
         }
-        return values
+        return all
     }
 
     func searchText(of innovation: Innovation, _ contributions: [Contribution]) -> SearchText {

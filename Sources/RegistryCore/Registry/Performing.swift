@@ -13,7 +13,7 @@ extension Registry {
     ) throws -> Outcome {
         let findings = try examine(operations, reason: reason, viewer: actor.viewer)
         try Registry.refuse(findings.flatMap { $0 }, keeping: reason)
-        let (batch, entries, results) = try store.write { writer in
+        let (batch, entries, results, told) = try store.write { writer in
             let ledger = Ledger(registry: self, writer: writer, actor: actor, command: command)
             var results: [OperationResult] = []
             for (operation, found) in zip(operations, findings) {
@@ -21,9 +21,9 @@ extension Registry {
                 results.append(try ledger.apply(operation, held: held))
             }
             let (batch, entries) = try ledger.close()
-            return (batch, entries, results)
+            return (batch, entries, results, ledger.notices)
         }
-        var outcome = Outcome(batch: batch, results: results, notes: findings.flatMap { $0 }.filter { $0.severity == .note }, notices: [])
+        var outcome = Outcome(batch: batch, results: results, notes: findings.flatMap { $0 }.filter { $0.severity == .note }, notices: told)
         if let batch {
             if actor.isNew { outcome.notices.append("\(actor.person.name) is new here, and is staff of \(home) from now on") }
             outcome.notices += tell(News(batch: batch, entries: entries, person: actor.person, registry: self))

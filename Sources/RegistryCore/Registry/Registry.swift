@@ -16,8 +16,8 @@ public final class Registry: Sendable {
 
     /// Opens a home of a store that has been founded.
     ///
-    /// - Throws: `noInput` when the store has no such home; `badInput` when its configuration cannot be read, or
-    ///   names a gate that no plugin has.
+    /// A gate that stages name and no plugin of this build has is no reason not to open it: it holds.
+    /// - Throws: `noInput` when the store has no such home; `badInput` when its configuration cannot be read.
     public init(
         store: any Store, home: HomeName? = nil, plugins: [any Plugin], clock: @escaping @Sendable () -> Date = { Date() }
     ) throws {
@@ -31,8 +31,8 @@ public final class Registry: Sendable {
         self.home = name
         self.configuration = configuration
         self.clock = clock
-        assembly = try Assembly(plugins, settings: configuration.settings)
-        try Registry.accept(configuration.stages, gates: assembly)
+        assembly = try Assembly(plugins, settings: configuration.settings, choices: configuration.plugins)
+        try Registry.accept(configuration.stages, gates: assembly, strictly: false)
     }
 
     /// A registry whose configuration is known, for one that is being founded.
@@ -60,11 +60,14 @@ public final class Registry: Sendable {
         return wanted
     }
 
-    /// Every gate that stages name must be there and take its parameters.
-    static func accept(_ stages: StageDefinitions, gates assembly: Assembly) throws {
+    /// Every gate that stages name must take its parameters, and be there.
+    ///
+    /// - Parameter strictly: false where one may be missing, as its plugin is left out or not on this machine.
+    static func accept(_ stages: StageDefinitions, gates assembly: Assembly, strictly: Bool = true) throws {
         for stage in stages.all {
             for use in stage.gates {
                 guard let gate = assembly.gate(use.name) else {
+                    guard strictly else { continue }
                     let names = assembly.gates.map(\.name)
                     throw use.parameters.problem(
                         "no plugin has the gate that the stage “\(stage.name)” names", value: use.name, allowed: names,

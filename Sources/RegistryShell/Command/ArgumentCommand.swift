@@ -35,10 +35,9 @@ extension Command {
     /// Adapts an ArgumentParser type.
     public init<Arguments: ArgumentCommand>(_ type: Arguments.Type) {
         let configuration = Arguments.configuration
-        let shape = CommandShape(dumpedBy: type)
         self.init(
-            name: shape.name, aliases: configuration.aliases, group: Arguments.about.group, summary: configuration.abstract,
-            examples: Arguments.about.examples, shape: shape, takesHyphenWords: Arguments.about.takesHyphenWords,
+            name: type._commandName, aliases: configuration.aliases, group: Arguments.about.group, summary: configuration.abstract,
+            examples: Arguments.about.examples, shape: CommandShape(dumpedBy: Arguments.self), takesHyphenWords: Arguments.about.takesHyphenWords,
             makesRegistry: Arguments.about.makesRegistry,
             help: { words, width in Arguments.help(for: words, width: width) },
             run: { words, session in try Arguments.parsed(words).run(session) })

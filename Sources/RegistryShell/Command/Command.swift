@@ -1,4 +1,5 @@
 import RegistryCore
+import Synchronization
 
 /// A command of the registry as a value: its words, its help, and what it runs. The shell, scripts and the prompt
 /// see no difference between those that come from an ArgumentParser type and those that come from elsewhere.
@@ -12,8 +13,10 @@ public struct Command: Extension, ClaimsNames {
     /// One line.
     public let summary: String
     public let examples: [Example]
-    /// Its arguments, options and subcommands: what completion and nearest matches know.
-    public let shape: CommandShape
+    /// Its arguments, options and subcommands: what completion and nearest matches know. Found out on first use, as most
+    /// commands are never typed in one session.
+    public var shape: CommandShape { lateShape.value }
+    private let lateShape: Late<CommandShape>
     /// Whether words that begin with one hyphen are its arguments where they are no options (`tag P1 -x`).
     public let takesHyphenWords: Bool
     /// Whether it makes a registry where there is none yet: the first write does.
@@ -24,7 +27,7 @@ public struct Command: Extension, ClaimsNames {
     public let run: @Sendable (_ words: [String], _ session: Session) throws -> Void
 
     public init(
-        name: String, aliases: [String] = [], group: Group, summary: String, examples: [Example] = [], shape: CommandShape,
+        name: String, aliases: [String] = [], group: Group, summary: String, examples: [Example] = [], shape: @escaping @autoclosure @Sendable () -> CommandShape,
         takesHyphenWords: Bool = false, makesRegistry: Bool = false,
         help: @escaping @Sendable ([String], Int) -> String, run: @escaping @Sendable ([String], Session) throws -> Void
     ) {
@@ -33,7 +36,7 @@ public struct Command: Extension, ClaimsNames {
         self.group = group
         self.summary = summary
         self.examples = examples
-        self.shape = shape
+        lateShape = Late(shape)
         self.takesHyphenWords = takesHyphenWords
         self.makesRegistry = makesRegistry
         self.help = help
@@ -48,6 +51,23 @@ public struct Command: Extension, ClaimsNames {
         case spread = "Share and develop"
         case bulk = "Bring in and take out"
         case keep = "Look after the registry"
+    }
+}
+
+/// A value that is made when it is first asked for.
+private final class Late<Value: Sendable>: Sendable {
+    private let make: @Sendable () -> Value
+    private let made = Mutex<Value?>(nil)
+
+    init(_ make: @escaping @Sendable () -> Value) { self.make = make }
+
+    var value: Value {
+        made.withLock { made in
+            if let made { return made }
+            let value = make()
+            made = value
+            return value
+        }
     }
 }
 
@@ -76,6 +96,8 @@ public struct CommandShape: Sendable, Equatable {
         /// The values that it takes, when they are few.
         public var allowed: [String]
         public var summary: String
+        /// What it is called where that is not its value: the two arguments of `move FROM TO` are both references.
+        public var label = ""
 
         public init(
             form: Form, names: [String] = [], value: String = "", isRepeating: Bool = false, isOptional: Bool = false,

@@ -44,6 +44,12 @@ public final class Output {
     /// JSON, the same at a terminal and in a pipe: what could steer a screen is escaped, as JSON may.
     func json(_ text: String) throws { try result(text.escapedAsJSON() + "\n") }
 
+    /// Writes results that are no text, such as a workbook; as the text that they are where nothing else is known.
+    public var writeBytes: ((UnsafeRawBufferPointer) throws -> Void)?
+    public func result(bytes: UnsafeRawBufferPointer) throws {
+        try writeBytes.map { try $0(bytes) } ?? result(String(decoding: bytes, as: UTF8.self))
+    }
+
     /// A line that a person reads beside the results.
     public func message(_ line: String) {
         if let paging { paging.tell(line + "\n") } else { writeMessage(line + "\n") }

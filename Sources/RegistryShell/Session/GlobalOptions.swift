@@ -8,6 +8,8 @@ public struct GlobalOptions: Equatable, Sendable {
     public var format: Format?
     public var yes = false
     public var noInput = false
+    /// Shows the logs of plugins that are processes of their own.
+    public var verbose = false
     public var colour: ColourChoice = .auto
     public var help = false
     public var version = false
@@ -26,7 +28,7 @@ public struct GlobalOptions: Equatable, Sendable {
         }
     }
 
-    public static let names = ["--registry", "--home", "--as", "--format", "--yes", "--no-input", "--color", "--help", "--version"]
+    public static let names = ["--registry", "--home", "--as", "--format", "--yes", "--no-input", "--verbose", "--color", "--help", "--version"]
 
     static let takingValues: Set<String> = ["--registry", "--home", "--as", "--format", "--color"]
 
@@ -57,6 +59,7 @@ public struct GlobalOptions: Equatable, Sendable {
             case "--color": colour = try GlobalOptions.one(of: ColourChoice.self, try value("one of auto, always, never"), name)
             case "--yes": yes = true
             case "--no-input": noInput = true
+            case "--verbose": verbose = true
             case "--version": version = true
             default:
                 help = true

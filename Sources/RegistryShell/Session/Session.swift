@@ -11,11 +11,16 @@ public final class Session {
         public var variables: [String: String]
         /// Whether the person, or the system, asked running work to stop: as `Console.interrupted`, for work on any thread.
         public var isStopped: @Sendable () -> Bool
+        /// The machine as attached plugins know it.
+        public var machine: Machine
 
-        public init(account: String, variables: [String: String], isStopped: @escaping @Sendable () -> Bool = { false }) {
+        public init(
+            account: String, variables: [String: String], isStopped: @escaping @Sendable () -> Bool = { false }, machine: Machine? = nil
+        ) {
             self.account = account
             self.variables = variables
             self.isStopped = isStopped
+            self.machine = machine ?? Machine(variables: variables)
         }
     }
 
@@ -35,12 +40,15 @@ public final class Session {
     public let console: any Console
     public let output: Output
     public internal(set) var options: GlobalOptions
-    /// The commands of this build, for `help` and completion.
-    public internal(set) var commands: [Command] = []
+    /// The commands of this build, and the ids of the plugins that bring them.
+    var allCommands: [Command] = []
+    var commandOwners: [String: String] = [:]
     /// Every plugin of this build, for `plugins`.
     public let plugins: [any Plugin]
     public var recent = Recent()
     private var opened: (location: String, home: String?, registry: Registry)?
+    /// What was told of plugins that are left out.
+    var told: Set<String> = []
     /// Whether the command that runs may make the registry.
     var mayMakeRegistry = false
     /// Runs the words of a command; the shell's.
@@ -75,6 +83,7 @@ public final class Session {
             registry = try makeOrOpen(location)
         }
         opened = (location, options.home, registry)
+        tellOfLeftOut(registry.assembly)
         return registry
     }
 

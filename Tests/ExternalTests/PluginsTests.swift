@@ -33,4 +33,16 @@ struct PluginsTests {
         let problem = try Fixture().problem("plugins ratting")
         #expect(problem?.kind == .noInput && problem?.nearest == "rating" && problem?.next == "plugins")
     }
+
+    @Test("the examples of plugins run, each where its folder is")
+    func examples() throws {
+        let fixture = try Fixture(founding: true)
+        let examples = try fixture.json("help plugins")["examples"]?.array?.compactMap { $0["line"]?.string } ?? []
+        #expect(examples.count == 6)
+        let folder = fixture.folder.appending(path: "thanks").path
+        for line in examples {
+            let here = line.hasPrefix("plugins new ") ? line + " --folder \(folder)" : line.replacing(" thanks", with: " \(folder)")
+            #expect(throws: Never.self, "\(line)") { try fixture.run(here + " --yes") }
+        }
+    }
 }

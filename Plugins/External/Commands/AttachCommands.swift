@@ -1,0 +1,140 @@
+import ArgumentParser
+import Foundation
+import RegistryCore
+import RegistryShell
+
+struct AttachPlugin: ArgumentCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "attach", abstract: "Let the plugin of a folder in: shows what it asks for, and pins its files. An admin's.",
+        discussion: "Every file of the folder is pinned by SHA-256, but those below folders whose names begin with a dot. When one changes, the plugin stops until it is attached again.")
+
+    @Argument(help: ArgumentHelp("The folder in which its plugin.yaml lies.", valueName: "file")) var folder: String
+
+    func run(_ session: Session) throws {
+        let registry = try session.registryOfAnAdmin("attach a plugin")
+        let machine = session.surroundings.machine
+        let folder = URL(fileURLWithPath: NSString(string: folder).expandingTildeInPath).standardizedFileURL.path
+        let settings = try Manifest.settings(in: folder)
+        let manifest = try Manifest(settings)
+        let files = try Fingerprint(of: folder)
+        let plugin = AttachedPlugin(manifest, in: folder, digest: files.digest, on: machine)
+        try plugin.refuseClashes(registry, session)
+        _ = try named(manifest) { () throws(Breach) in try Executable(manifest.executable, in: folder) }
+        let known = registry.configuration.plugins.approved.first { $0.id == manifest.id }
+        let pinned = try Pin.all(on: machine).first { $0.id == manifest.id }
+        if known?.digest == files.digest, pinned?.digest == files.digest, pinned?.folder == folder {
+            return try session.report(["\(manifest.id) \(manifest.version) is attached already, with just these files."], ["plugin": .string(manifest.id), "changed": false])
+        }
+        try ask(plugin, files, since: pinned, session)
+        guard try session.confirm("Attach it?") else { return session.notice("Nothing was attached.") }
+        var choices = registry.configuration.plugins
+        choices.approve(.init(id: manifest.id, version: manifest.version, digest: files.digest))
+        choices.disabled.removeAll { $0 == manifest.id }
+        // The registry first: a pin that no admin approved adds nothing.
+        let outcome = try session.perform([.configure(name: PluginChoices.document, text: choices.yaml)], command: "plugins")
+        try Pin(folder: folder, digest: files.digest, manifest: settings.json).keep(files.files, on: machine)
+        try session.reopen()
+        try session.report(
+            ["\(manifest.id) \(manifest.version) is attached, with \(files.files.count) \(files.files.count == 1 ? "file" : "files")."]
+                + (session.recent.isKept ? ["Leave and start again to use it."] : ["next: practice plugins \(manifest.id)"]),
+            [
+                "plugin": .string(manifest.id), "version": .string(manifest.version), "folder": .string(folder), "digest": .string(files.digest), "changed": true,
+                "files": .array(files.files.keys.sorted().map(JSONValue.string)), "batch": JSONValue(outcome.batch.map { Double($0.number) }),
+            ])
+    }
+
+    private func named<Value>(_ manifest: Manifest, _ body: () throws(Breach) -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch {
+            throw error.problem(of: manifest.id)
+        }
+    }
+
+    /// Shows what it asks for.
+    private func ask(_ plugin: AttachedPlugin, _ files: Fingerprint, since pinned: Pin?, _ session: Session) throws {
+        let manifest = plugin.manifest
+        var known = KnownPlugin(id: plugin.id, version: plugin.version, summary: plugin.summary, from: .attached, state: "")
+        known.extensions = try plugin.extensions(.none(file: plugin.id))
+        var facts = [Block.Fact("Adds", known.adds.isEmpty ? "nothing" : known.adds)] + Terms(manifest, in: plugin.program.folder).facts
+        facts.append(.init("Files", "\(files.files.count), \(max(1, files.size >> 10)) KiB, SHA-256 \(files.digest.prefix(16))…"))
+        if let pinned {
+            let before = Pin.files(of: pinned.id, on: session.surroundings.machine)
+            let changed = Set(before.keys).union(files.files.keys).filter { before[$0] != files.files[$0] }.sorted()
+            let names = changed.count > 10 ? changed.prefix(10) + ["and \(changed.count - 10) more"] : changed[...]
+            facts.append(.init("Before", "\(pinned.manifest["version"]?.string ?? "?") in \(pinned.folder); changed since: \(names.isEmpty ? "nothing" : names.joined(separator: ", "))"))
+        }
+        session.output.message(session.output.text(of: [.heading("\(manifest.id) \(manifest.version)"), .paragraph(manifest.summary), .facts(facts)]))
+    }
+}
+
+struct DetachPlugin: ArgumentCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "detach", abstract: "Let a plugin go again. What was saved by it stays readable. An admin's.")
+
+    @Argument(help: ArgumentHelp("Which plugin.", valueName: "plugin")) var id: String
+
+    func run(_ session: Session) throws {
+        let registry = try session.registryOfAnAdmin("detach a plugin")
+        let machine = session.surroundings.machine
+        var choices = registry.configuration.plugins
+        let pins = try Pin.all(on: machine)
+        guard pins.contains(where: { $0.id == id }) || choices.approved.contains(where: { $0.id == id }) else {
+            let ids = Set(pins.map(\.id) + choices.approved.map(\.id)).sorted()
+            if registry.assembly.plugins.contains(where: { $0.id == id }) {
+                throw Problem(.usage, "this plugin is a part of the program, and was never attached", value: id, next: "plugins disable \(id)")
+            }
+            throw Problem.unknown("attached plugin", id, among: ids, kind: .noInput, next: "plugins")
+        }
+        choices.forget(id)
+        choices.disabled.removeAll { $0 == id }
+        let outcome = try session.perform([.configure(name: PluginChoices.document, text: choices.yaml)], command: "plugins")
+        try Pin.remove(id, on: machine)
+        session.tellOfGates(of: id, in: registry)
+        try session.reopen()
+        try session.report(["\(id) is detached. What was saved by it stays readable."], ["plugin": .string(id), "batch": JSONValue(outcome.batch.map { Double($0.number) })])
+    }
+}
+
+extension Manifest {
+    /// The `plugin.yaml` of a folder.
+    static func settings(in folder: String) throws -> Settings {
+        let path = "\(folder)/\(file)"
+        guard let data = FileManager.default.contents(atPath: path) else {
+            let isThere = FileManager.default.fileExists(atPath: folder)
+            throw Problem(.noInput, isThere ? "there is no \(file) in this folder" : "there is no such folder", value: folder, next: "plugins new NAME --in python writes a plugin")
+        }
+        guard let text = String(data: data, encoding: .utf8) else { throw Problem(.badInput, "this is not text in UTF-8", at: .init(file: path)) }
+        return try Settings(yaml: text, file: path)
+    }
+}
+
+extension AttachedPlugin {
+    /// Throws a problem that names both owners where it brings a name that another plugin has.
+    func refuseClashes(_ registry: Registry, _ session: Session) throws {
+        let others = session.plugins.filter { $0.id != id || $0.from != .attached }
+        let assembly = try Assembly(others + [self], settings: registry.configuration.settings)
+        // It comes last, so it is the one that is left out.
+        if case .broken(let problem)? = assembly.leftOut.last(where: { $0.plugin.id == id })?.reason { throw problem }
+    }
+}
+
+extension Session {
+    /// The registry, where an admin is at hand.
+    func registryOfAnAdmin(_ what: String) throws -> Registry {
+        let registry = try registry()
+        let person = try actor().person
+        guard person.role == .admin else {
+            throw Problem(.notPermitted, "\(person.name) is \(person.role.rawValue) here, and only an admin may \(what)", next: "ask an admin, or act as one with --as")
+        }
+        return registry
+    }
+
+    /// Says which promotions are held from now on, as their gates are gone.
+    func tellOfGates(of id: String, in registry: Registry) {
+        let own = Set(registry.assembly.members.first { $0.plugin.id == id }?.extensions.compactMap { ($0 as? any Gate)?.name } ?? [])
+        let stages = registry.configuration.stages.all.filter { $0.gates.contains { own.contains($0.name) } }.map(\.name)
+        guard !stages.isEmpty else { return }
+        notice("Stages name its gates, which hold from now on: \(stages.joined(separator: ", ")); config edit stages takes them out")
+    }
+}

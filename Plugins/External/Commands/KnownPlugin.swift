@@ -1,0 +1,101 @@
+import RegistryCore
+import RegistryShell
+
+/// A plugin as `plugins` tells of it: of this build or attached, at work here or left out.
+struct KnownPlugin {
+    var id: String
+    var version: String
+    var summary: String
+    var from: PluginSource
+    /// “here”, or why it adds nothing.
+    var state: String
+    var extensions: [any Extension] = []
+    /// Its part in the start of the program.
+    var cost: Duration?
+    /// Nil for one that is approved and not on this machine.
+    var plugin: (any Plugin)?
+
+    /// All of them: those of this build in their order, then those that are approved for this registry and attached to
+    /// other machines.
+    static func all(_ session: Session) throws -> [KnownPlugin] {
+        let registry = try? session.registry()
+        // As the home has configured it; as it comes where there is no registry, or one that cannot be opened.
+        let assembly = try registry?.assembly ?? Assembly(session.plugins)
+        var all = assembly.plugins.map { plugin in
+            var known = KnownPlugin(id: plugin.id, version: plugin.version, summary: plugin.summary, from: plugin.from, state: "here", plugin: plugin)
+            if let member = assembly.members.first(where: { $0.plugin.id == plugin.id }) {
+                known.extensions = member.extensions
+                known.cost = member.cost
+            } else if let leftOut = assembly.leftOut.first(where: { $0.plugin.id == plugin.id }) {
+                known.state = leftOut.state
+            }
+            return known
+        }
+        for approval in registry?.configuration.plugins.approved ?? [] where !all.contains(where: { $0.id == approval.id }) {
+            all.append(KnownPlugin(id: approval.id, version: approval.version, summary: "", from: .attached, state: "approved, and not attached to this machine"))
+        }
+        return all
+    }
+
+    /// Its extensions by point, in the order in which it brings them.
+    var byPoint: [(point: String, extensions: [any Extension])] {
+        var points: [(point: String, extensions: [any Extension])] = []
+        for value in extensions {
+            let point = type(of: value).point
+            if let index = points.firstIndex(where: { $0.point == point }) {
+                points[index].extensions.append(value)
+            } else {
+                points.append((point, [value]))
+            }
+        }
+        return points
+    }
+
+    /// “command: rate, top; kind: rating”.
+    var adds: String { byPoint.map { "\($0.point): \($0.extensions.map(\.name).joined(separator: ", "))" }.joined(separator: "; ") }
+
+    /// The names of its extensions by point, for programs.
+    var contributes: JSONValue {
+        .object(JSONObject(byPoint.map { ($0.point, .array($0.extensions.map { .string($0.name) })) }))
+    }
+
+    /// To the microsecond.
+    var milliseconds: Double? {
+        cost.map { cost in
+            let parts = cost.components
+            return (Double(parts.seconds) * 1e6 + Double(parts.attoseconds) / 1e12).rounded() / 1000
+        }
+    }
+}
+
+extension Assembly.LeftOut {
+    /// As a list says it.
+    fileprivate var state: String {
+        switch reason {
+        case .disabled: "disabled"
+        case .notApproved: "not approved here"
+        case .otherApproved(let version): "other files are approved (\(version))"
+        case .broken(let problem): "left out: \(problem.what)" + (problem.value.map { ": \($0)" } ?? "")
+        }
+    }
+}
+
+extension Extension {
+    /// What it is, in one line.
+    var line: String {
+        switch self {
+        case let command as Command: command.summary
+        case let check as any Check: check.summary
+        case let gate as any Gate: gate.summary
+        case let importer as any Importer: importer.summary + (importer.optionNames.isEmpty ? "" : " (--option \(importer.optionNames.map { "\($0)=…" }.joined(separator: ", ")))")
+        case let exporter as any Exporter: exporter.summary
+        case let channel as any Channel: channel.summary
+        case let observer as any Observer: observer.summary
+        case let signal as any Signal: "\(signal.label), from \(signal.kinds.sorted().joined(separator: ", "))"
+        case let section as any Section: section.title
+        case let kind as any Kind:
+            (kind.onePerAuthor ? "one an author" : "any number") + (kind.letter.map { ", called P1.\($0)1" } ?? "")
+        default: ""
+        }
+    }
+}
