@@ -38,6 +38,8 @@ setup:
 build: setup
 	swift build $(RELEASE) --product practice
 
+# Plugins of other makers are tried with ones in Python.
+test: PACKAGES += python3
 # An import of a target that is not declared builds by accident; the check makes it an error.
 test: setup
 	swift build --build-tests --explicit-target-dependency-import-check error

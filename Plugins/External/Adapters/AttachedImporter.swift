@@ -51,6 +51,8 @@ struct AttachedImporter: Importer {
                 try file.write(contentsOf: bytes)
             }
             try file.close()
+        } catch let problem as Problem {
+            throw problem
         } catch {
             throw Problem(.inputOutput, "standard input cannot be kept while it is read", value: folder)
         }
