@@ -1,24 +1,72 @@
 import Foundation
 
-/// The figures, each beside its peer's and its bound.
+/// The figures, each beside its peer's and its bound: of several rounds the medians, and how far they lie apart.
 struct Table {
-    private var lines: [String] = []
-    private(set) var isOver = false
+    private struct Line {
+        let name: String
+        let most: Double
+        var ours: [Double] = []
+        var peer: [Double] = []
+        /// Seconds of work on all processors.
+        var work: [(ours: Double, peer: Double)] = []
+        var note = ""
 
-    mutating func add(_ name: String, _ ours: Double, _ peer: Double, most: Double) {
-        let ratio = ours / peer
-        if ratio > most { isOver = true }
-        let verdict = ratio <= most ? "ok" : "over"
-        let left = name.padding(toLength: 40, withPad: " ", startingAt: 0)
-        lines.append("\(left) \(Table.cell(ours)) \(Table.cell(peer)) \(Table.cell(ratio)) ≤ \(Table.written(most))  \(verdict)")
+        /// Each round's, as what else the machine does differs from round to round more than within one.
+        var ratios: [Double] { zip(ours, peer).map { $0 / $1 } }
+        var isOver: Bool { Table.median(ratios) > most }
     }
 
-    mutating func note(_ text: String) { lines.append("    " + text) }
+    private var lines: [Line] = []
+    var isOver: Bool { lines.contains(where: \.isOver) }
+
+    /// One round's figure.
+    mutating func add(_ name: String, _ ours: Double, _ peer: Double, most: Double) {
+        let line = place(of: name, most)
+        lines[line].ours.append(ours)
+        lines[line].peer.append(peer)
+    }
+
+    /// One round's time by the clock, and beside it how much work that was.
+    mutating func add(_ name: String, _ ours: Child, _ peer: Child, most: Double) {
+        add(name, ours.wall, peer.wall, most: most)
+        lines[place(of: name, most)].work.append((ours.work, peer.work))
+    }
+
+    /// What else is to be said of the line of that name; the last round's is printed.
+    mutating func note(_ name: String, _ text: String) {
+        for line in lines.indices where lines[line].name == name { lines[line].note = text }
+    }
+
+    private mutating func place(of name: String, _ most: Double) -> Int {
+        if let place = lines.firstIndex(where: { $0.name == name }) { return place }
+        lines.append(Line(name: name, most: most))
+        return lines.count - 1
+    }
 
     func print() {
         Swift.print("what                                         ours     peer    ratio   bound")
-        for line in lines { Swift.print(line) }
+        for line in lines {
+            let left = line.name.padding(toLength: 40, withPad: " ", startingAt: 0)
+            let ratio = Table.median(line.ratios)
+            var text = "\(left) \(Table.cell(Table.median(line.ours))) \(Table.cell(Table.median(line.peer))) \(Table.cell(ratio)) ≤ \(Table.written(line.most))  \(line.isOver ? "over" : "ok")"
+            if line.ratios.count > 1 { text += "  (\(Table.spread(line.ratios)))" }
+            Swift.print(text)
+            if !line.work.isEmpty {
+                let (ours, peer) = (Table.median(line.work.map(\.ours)), Table.median(line.work.map(\.peer)))
+                Swift.print("    work on all processors \(Table.written(ours)) ÷ \(Table.written(peer)) s = \(Table.written(ours / peer))")
+            }
+            if !line.note.isEmpty { Swift.print("    " + line.note) }
+        }
     }
+
+    static func median(_ numbers: [Double]) -> Double {
+        let sorted = numbers.sorted(), middle = sorted.count / 2
+        guard !sorted.isEmpty else { return 0 }
+        return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+    }
+
+    /// `0.45 to 0.61`.
+    static func spread(_ numbers: [Double]) -> String { "\(written(numbers.min() ?? 0)) to \(written(numbers.max() ?? 0))" }
 
     private static func cell(_ number: Double) -> String {
         let text = number < 0.001 ? String(format: "%.1e", number) : written(number)

@@ -4,9 +4,9 @@ import RegistryCore
 import Standard
 
 // Measures what imports and exports cost, each against its peer in the same run: `make bench`, or `make bench
-// ROWS=100000`. It prints ratios, since seconds say more about the machine than about the program. The same executable
-// is the program that is measured: `Benchmarks practice …` with every plugin, `Benchmarks practice-unchecked …` without
-// those that contribute checks.
+// ROWS=100000`. It prints ratios, since seconds say more about the machine than about the program, and how far they lie
+// apart. The same executable is the program that is measured: `Benchmarks practice …` with every plugin, `Benchmarks
+// practice-unchecked …` without those that contribute checks.
 
 let arguments = CommandLine.arguments.dropFirst()
 
@@ -37,6 +37,8 @@ struct Unchecked: Plugin {
 /// What the benchmarks are told.
 struct Choices {
     var rows = 1_000_000
+    /// How often everything is done, for medians: three times where that takes no quarter of an hour.
+    var rounds = 0
     var keeps = false
     var isStrict = false
 
@@ -51,10 +53,14 @@ struct Choices {
             case "--rows":
                 guard let text = rest.popFirst(), let rows = Int(text), rows >= 1000 else { throw Wrong(description: "--rows takes a number from 1000") }
                 self.rows = rows
+            case "--rounds":
+                guard let text = rest.popFirst(), let rounds = Int(text), rounds >= 1 else { throw Wrong(description: "--rounds takes a number from 1") }
+                self.rounds = rounds
             case "--keep": keeps = true
             case "--strict": isStrict = true
-            default: throw Wrong(description: "“\(word)” is no option; these are: --rows N, --keep, --strict")
+            default: throw Wrong(description: "“\(word)” is no option; these are: --rows N, --rounds N, --keep, --strict")
             }
         }
+        if rounds == 0 { rounds = rows > 200_000 ? 1 : 3 }
     }
 }

@@ -172,6 +172,17 @@ import Testing
         #expect(fields?["title"] == "=1+1")
         #expect(fields?["problem"] == "two\nlines, \"quoted\"")
     }
+
+    /// A block of rows is stored at a time: people who are new come between, with payloads of their own.
+    @Test func eachRowMayHaveAnAuthorWhoIsNew() throws {
+        let text = String(repeating: "word ", count: 60)
+        let rows = (1...5000).map { "Idea \($0),\(text)\($0),Person \($0),K\($0),\($0 % 7 == 0 ? "bus; wet-day" : "")" }
+        let json = try run((["title,problem,submitter,source_id,tags"] + rows).joined(separator: "\n") + "\n")
+        #expect(counts(json) == [5000, 5000, 0, 0, 0])
+        #expect(try fixture.registry().people(for: try fixture.actor("lead").viewer).count == 5004)
+        #expect(try fixture.problem("verify", as: "lead") == nil)
+        #expect(try fixture.json("find 'by:\"Person 4321\"'").array?.first?["ref"] == "P4321")
+    }
 }
 
 @Suite struct RealDataTests {

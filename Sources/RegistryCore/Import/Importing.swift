@@ -81,7 +81,6 @@ final class ImportJob {
     private var unknown = 0
     /// The last batch that the comparison with what is here took into account.
     let lastBatch: Int
-    private var newCount = 0
     private var sources: [String] = []
 
     /// How many rows are prepared at once by one thread, and go to the checks in one call.
@@ -193,47 +192,41 @@ final class ImportJob {
     private func take(_ prepared: RowPreparer.Prepared) throws {
         summary.noted += prepared.noted
         summary.seconds = summary.seconds + prepared.seconds
-        var further: [SearchText] = []
-        var stored: [RowSpool.Row] = []
+        var changed: [ImportRecord] = []
+        /// Places of rows that are not new after all: another row of these files has their key.
+        var repeats: Set<Int> = []
         let (_, seconds) = try ImportSeconds.measured {
             for row in prepared.rows {
                 switch row {
                 case .rejected(let row, let key):
                     if let key { _ = note(key, 0) } else { unknown += 1 }
                     try reject(row)
-                case .unchanged(let record):
-                    if let first = note(record.rowKey, record.row) {
-                        try repeated(record, of: first)
-                    } else {
-                        summary.unchanged += 1
-                    }
-                case .new(var row, let text, let record):
-                    if record.hasStrays { summary.strays += 1 }
-                    if let first = note(record.rowKey, record.row) {
-                        try repeated(record, of: first)
+                case .unchanged(let place): if try isFirst(prepared.records[place]) { summary.unchanged += 1 }
+                case .changed(let place): if try isFirst(prepared.records[place]) { changed.append(prepared.records[place]) }
+                case .new(let place, let new):
+                    guard try isFirst(prepared.records[place]) else {
+                        repeats.insert(new)
                         continue
                     }
-                    row.ordinal = newCount
-                    newCount += 1
-                    if record.sourceID == nil, record.source != RowKey.ownExports { summary.withoutKey += 1 }
-                    if record.isIncomplete { summary.incomplete += 1 }
-                    stored.append(.new(row))
-                    further.append(text)
-                case .changed(let record):
-                    if let first = note(record.rowKey, record.row) {
-                        try repeated(record, of: first)
-                        continue
-                    }
-                    stored.append(.changed(record))
+                    if prepared.records[place].hasStrays { summary.strays += 1 }
+                    if prepared.records[place].sourceID == nil, prepared.records[place].source != RowKey.ownExports { summary.withoutKey += 1 }
+                    if prepared.records[place].isIncomplete { summary.incomplete += 1 }
                 }
             }
         }
         let (_, spooling) = try ImportSeconds.measured {
-            try spool.append(stored)
-            try texts.add(further)
+            try spool.append(prepared.new, without: repeats, changed)
+            try texts.add(prepared.texts, without: repeats)
         }
-        spooled += stored.count
+        spooled += prepared.new.count - repeats.count + changed.count
         summary.seconds.write += seconds + spooling
+    }
+
+    /// Whether no row of these files had the record's key before; says so of one that is not.
+    private func isFirst(_ record: ImportRecord) throws -> Bool {
+        guard let first = note(record.rowKey, record.row) else { return true }
+        try repeated(record, of: first)
+        return false
     }
 
     private func reject(_ row: RejectedRow) throws {

@@ -24,16 +24,23 @@ struct RowPreparer: Sendable {
     }
 
     /// What became of a chunk's rows, in their order.
+    ///
+    /// Records and prepared rows stand in arrays of their own, and are only pointed at: each has some twenty parts, and to
+    /// hand one on by value costs as much as to hash it.
     struct Prepared: Sendable {
         enum Row: Sendable {
             case rejected(RejectedRow, RowKey?)
-            /// Here just as it is.
-            case unchanged(ImportRecord)
-            case new(PreparedRow, text: SearchText, ImportRecord)
-            case changed(ImportRecord)
+            /// Here just as it is; the place of its record.
+            case unchanged(Int)
+            /// The places of its record, and of its row and text.
+            case new(Int, Int)
+            case changed(Int)
         }
 
         var rows: [Row] = []
+        var records: [ImportRecord] = []
+        var new: [PreparedRow] = []
+        var texts: [SearchText] = []
         let headings: [String]
         /// Rows in which a check found something worth knowing.
         var noted = 0
@@ -43,12 +50,13 @@ struct RowPreparer: Sendable {
     func prepare(_ rows: [SourceRow], at place: RowReader.Place) throws -> Prepared {
         var prepared = Prepared(headings: place.headings)
         prepared.rows.reserveCapacity(rows.count)
-        var records: [ImportRecord] = []
+        prepared.records.reserveCapacity(rows.count)
+        /// By the place of the record.
         var places: [Int] = []
         var answers: [RowEncoding.Encoded] = []
         var rejected: [Int] = []
         var encoding = RowEncoding(place.plan.names)
-        let (_, reading) = try ImportSeconds.measured {
+        let (differing, reading) = try ImportSeconds.measured {
             var memory = memories.take()
             for row in rows {
                 switch reader.read(row, at: place, &memory) {
@@ -59,34 +67,36 @@ struct RowPreparer: Sendable {
                     let encoded = encoding.answers(of: record)
                     encoding.giveKey(to: &record, encoded)
                     places.append(prepared.rows.count)
-                    prepared.rows.append(.unchanged(record))
+                    prepared.rows.append(.unchanged(prepared.records.count))
                     answers.append(encoded)
-                    records.append(record)
+                    prepared.records.append(record)
                 }
             }
             memories.put(memory)
-            try compare(&records, &places, &answers)
+            return try compare(&prepared.records, answers)
         }
-        let (findings, checking) = try ImportSeconds.measured { try check(records) }
+        let (findings, checking) = try ImportSeconds.measured { try check(differing, of: prepared.records) }
         let (_, storing) = try ImportSeconds.measured {
-            for index in records.indices {
-                var record = records[index]
-                let found = findings[index]
+            prepared.new.reserveCapacity(differing.count)
+            prepared.texts.reserveCapacity(differing.count)
+            for (index, found) in zip(differing, findings) {
                 if found.contains(where: { $0.severity == .block }) {
                     let blocks = found.filter { $0.severity == .block }
                     rejected.append(places[index])
+                    let record = prepared.records[index]
                     prepared.rows[places[index]] = .rejected(record.rejected(because: blocks, at: place), record.rowKey)
                     continue
                 }
                 if !found.isEmpty {
-                    record.hold(because: found.filter { $0.severity == .warning })
+                    prepared.records[index].hold(because: found.filter { $0.severity == .warning })
                     if found.contains(where: { $0.severity == .note }) { prepared.noted += 1 }
                 }
-                if record.innovation == nil {
-                    let row = encoding.row(record, answers[index], importer: importer, at: at)
-                    prepared.rows[places[index]] = .new(row, text: record.answers.searched(tags: record.tags), record)
+                if prepared.records[index].innovation == nil {
+                    prepared.rows[places[index]] = .new(index, prepared.new.count)
+                    prepared.new.append(encoding.row(prepared.records[index], answers[index], importer: importer, at: at))
+                    prepared.texts.append(prepared.records[index].answers.searched(tags: prepared.records[index].tags))
                 } else {
-                    prepared.rows[places[index]] = .changed(record)
+                    prepared.rows[places[index]] = .changed(index)
                 }
             }
             try mask(rejected, in: &prepared)
@@ -96,14 +106,12 @@ struct RowPreparer: Sendable {
         return prepared
     }
 
-    /// Leaves out rows that are here just as they are: they were checked when they came, and are most rows of a second
-    /// run. The others learn which innovation they are.
-    private func compare(
-        _ records: inout [ImportRecord], _ places: inout [Int], _ answers: inout [RowEncoding.Encoded]
-    ) throws {
-        guard let source = records.first?.source else { return }
+    /// The places of those records that are not here just as they are; each learns which innovation it is. The others
+    /// were checked when they came, and are most rows of a second run.
+    private func compare(_ records: inout [ImportRecord], _ answers: [RowEncoding.Encoded]) throws -> [Int] {
+        guard let source = records.first?.source else { return [] }
         let home = registry.home
-        let known = try registry.store.read { reader in
+        let known = try registry.store.read { [records] reader in
             // Rows of our own exports can come from several sources, and be innovations that never were imported.
             guard records.contains(where: { $0.source != source || $0.uid != nil }) else {
                 return try reader.importedMarks(source: source, keys: records.map(\.key), in: home)
@@ -113,17 +121,15 @@ struct RowPreparer: Sendable {
                 return try own(record, reader)
             }
         }
-        guard known.contains(where: { $0 != nil }) else { return }
-        var kept: [Int] = []
+        var differing: [Int] = []
         for (index, mark) in known.enumerated() {
-            if let mark, mark.digest == answers[index].contentDigest { continue }
-            records[index].innovation = mark?.innovation
-            kept.append(index)
+            if let mark {
+                if mark.digest == answers[index].contentDigest { continue }
+                records[index].innovation = mark.innovation
+            }
+            differing.append(index)
         }
-        guard kept.count < records.count else { return }
-        records = kept.map { records[$0] }
-        places = kept.map { places[$0] }
-        answers = kept.map { answers[$0] }
+        return differing
     }
 
     /// The innovation that a row of our own export was made of, when this is the registry that made it. One that was
@@ -150,9 +156,10 @@ struct RowPreparer: Sendable {
         }
     }
 
-    private func check(_ records: [ImportRecord]) throws -> [[Finding]] {
-        guard !records.isEmpty, !registry.assembly.checks.isEmpty else { return records.map { _ in [] } }
-        return try check(records.map { record in
+    private func check(_ places: [Int], of records: [ImportRecord]) throws -> [[Finding]] {
+        guard !places.isEmpty, !registry.assembly.checks.isEmpty else { return places.map { _ in [] } }
+        return try check(places.map { place in
+            let record = records[place]
             var texts = record.answers.texts + registry.texts(ofTags: record.tags)
             if let submitter = record.submitter { texts.append(LabelledText("submitter", submitter)) }
             if let source = record.toldSource { texts.append(LabelledText("source", source)) }

@@ -6,13 +6,17 @@ final class RowLine: Sendable {
 
     init(folder: String) throws { spool = Mutex(try RowSpool(folder: folder)) }
 
-    func append(_ rows: [RowSpool.Row]) throws {
-        try spool.withLock { spool in for row in rows { try spool.append(row) } }
+    /// - Parameter repeats: places of new rows that are left out.
+    func append(_ new: [PreparedRow], without repeats: Set<Int>, _ changed: [ImportRecord]) throws {
+        try spool.withLock { spool in
+            for place in new.indices where !repeats.contains(place) { try spool.append(new: new[place]) }
+            for record in changed { try spool.append(changed: record) }
+        }
     }
 
     func flush() throws { try spool.withLock { try $0.flush() } }
     var blockCount: Int { spool.withLock { $0.blockCount } }
-    func rows(ofBlock number: Int) throws -> [RowSpool.Row] { try RowSpool.rows(in: spool.withLock { try $0.bytes(ofBlock: number) }) }
+    func rows(ofBlock number: Int) throws -> RowSpool.Rows { try RowSpool.rows(in: spool.withLock { try $0.bytes(ofBlock: number) }) }
 }
 
 /// Rows on their way from the checks to the store: kept in a temporary file meanwhile, as a million of them do not fit
@@ -22,13 +26,13 @@ struct RowSpool: ~Copyable, Sendable {
     private var block: [UInt8] = []
     /// Where each block begins; the last number is the end.
     private var places = [0]
-    /// How many rows there are.
-    private(set) var count = 0
+    /// How many new rows there are.
+    private var count = 0
 
-    /// A row that is new, or that changed an innovation.
-    enum Row: Sendable {
-        case new(PreparedRow)
-        case changed(ImportRecord)
+    /// The rows of a block that are new, and those that changed an innovation.
+    struct Rows: Sendable {
+        var new: [PreparedRow] = []
+        var changed: [ImportRecord] = []
     }
 
     init(folder: String) throws { file = try SpoolFile(folder: folder) }
@@ -37,19 +41,27 @@ struct RowSpool: ~Copyable, Sendable {
 
     private static let blockSize = 1 << 20
 
-    mutating func append(_ row: Row) throws {
-        var writer = Writing()
-        swap(&writer.bytes, &block)
-        switch row {
-        case .new(let row):
+    /// Adds a new row, which gets the next ordinal.
+    mutating func append(new row: PreparedRow) throws {
+        try write { [count] writer in
             writer.number(0)
-            writer.put(row)
-        case .changed(let record):
+            writer.put(row, ordinal: count)
+        }
+        count += 1
+    }
+
+    mutating func append(changed record: ImportRecord) throws {
+        try write { writer in
             writer.number(1)
             writer.put(record)
         }
+    }
+
+    private mutating func write(_ body: (inout Writing) -> Void) throws {
+        var writer = Writing()
         swap(&writer.bytes, &block)
-        count += 1
+        body(&writer)
+        swap(&writer.bytes, &block)
         if block.count >= RowSpool.blockSize { try flush() }
     }
 
@@ -68,11 +80,11 @@ struct RowSpool: ~Copyable, Sendable {
     }
 
     /// The rows of one block. Throws `inputOutput` when the file is not what was written.
-    static func rows(in bytes: [UInt8]) throws -> [Row] {
+    static func rows(in bytes: [UInt8]) throws -> Rows {
         var reading = Reading(bytes: bytes)
-        var rows: [Row] = []
+        var rows = Rows()
         while !reading.isAtEnd {
-            rows.append(try reading.number() == 0 ? .new(try reading.row()) : .changed(try reading.record()))
+            if try reading.number() == 0 { rows.new.append(try reading.row()) } else { rows.changed.append(try reading.record()) }
         }
         return rows
     }

@@ -65,7 +65,7 @@ extension ImportJob {
         var late: [ImportRecord] = []
         var done = 0
         // The next block is read while this one is stored.
-        let lanes = Lanes<[RowSpool.Row]>(width: 2)
+        let lanes = Lanes<RowSpool.Rows>(width: 2)
         let blocks = spool.blockCount
         var begun = 0
         while true {
@@ -73,31 +73,24 @@ extension ImportJob {
                 lanes.run { [begun, spool] in try spool.rows(ofBlock: begun) }
                 begun += 1
             }
-            guard let rows = try lanes.next(unlessRoom: false) else { break }
+            guard var rows = try lanes.next(unlessRoom: false) else { break }
             try options.goOn()
-            var new: [PreparedRow] = []
-            var changed: [ImportRecord] = []
-            for row in rows {
-                switch row {
-                case .new(let row): new.append(row)
-                case .changed(let record): changed.append(record)
-                }
-            }
-            done += new.count + changed.count
-            if compares { changed += try leaveOutKnown(&new, writer) }
-            for row in new where authors.insert(row.submitter).inserted { _ = try ledger.author(row.submitter) }
+            done += rows.new.count + rows.changed.count
+            if compares { rows.changed += try leaveOutKnown(&rows.new, writer) }
+            // By their places, here and below: a row has a dozen parts, and the loop would copy each of a million.
+            for place in rows.new.indices where authors.insert(rows.new[place].submitter).inserted { _ = try ledger.author(rows.new[place].submitter) }
             try ledger.relieve()
-            try ledger.take(&new)
-            for row in new {
-                summary.new += 1
-                if row.held != nil { summary.held += 1 }
-                if options.dryRun, summary.newTitles.count < ImportSummary.mostTitles {
+            try ledger.take(&rows.new)
+            summary.new += rows.new.count
+            for place in rows.new.indices where rows.new[place].held != nil { summary.held += 1 }
+            if options.dryRun {
+                for row in rows.new.prefix(ImportSummary.mostTitles - min(summary.newTitles.count, ImportSummary.mostTitles)) {
                     summary.newTitles.append(try row.innovation(in: registry.home).title)
                 }
             }
-            if let first = new.first { summary.first = summary.first ?? Reference(first.number) }
-            if let last = new.last { summary.last = Reference(last.number) }
-            for record in changed {
+            if let first = rows.new.first { summary.first = summary.first ?? Reference(first.number) }
+            if let last = rows.new.last { summary.last = Reference(last.number) }
+            for record in rows.changed {
                 if try !ledger.take(record, options: options, into: &summary) { late.append(record) }
                 try ledger.relieve()
             }

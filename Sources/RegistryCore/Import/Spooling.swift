@@ -25,8 +25,8 @@ struct Writing {
         bytes += blob
     }
 
-    mutating func put(_ row: PreparedRow) {
-        number(row.ordinal)
+    mutating func put(_ row: PreparedRow, ordinal: Int) {
+        number(ordinal)
         text(row.uid)
         text(row.created)
         text(row.updated)

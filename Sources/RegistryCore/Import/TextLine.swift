@@ -31,10 +31,12 @@ final class TextLine: Sendable {
     }
 
     /// Throws what went wrong with texts before these.
-    func add(_ texts: [SearchText]) throws {
-        guard gathering != nil, !texts.isEmpty else { return }
+    ///
+    /// - Parameter repeats: places of texts that are left out.
+    func add(_ texts: [SearchText], without repeats: Set<Int>) throws {
+        guard gathering != nil, texts.count > repeats.count else { return }
         var block = Writing()
-        for text in texts { block.put(text) }
+        for place in texts.indices where !repeats.contains(place) { block.put(texts[place]) }
         try state.withLock { state in
             if let failure = state.failure { throw failure }
             try block.bytes.withUnsafeBytes { try state.file.append($0) }

@@ -77,9 +77,9 @@ final class BulkRows {
             let count = isGroup ? BulkRows.group : 1
             for place in 0..<count { bind(rows[at + place], place, isGroup ? grouped : single) }
             try (isGroup ? grouped : single).run()
-            for row in rows[at..<at + count] {
-                for name in row.tags {
-                    tag.bind(2, row.number)
+            for place in at..<at + count {
+                for name in rows[place].tags {
+                    tag.bind(2, rows[place].number)
                     tag.bind(3, name)
                     try tag.run()
                 }
@@ -136,6 +136,12 @@ final class BulkRows {
     }
 }
 
+extension PreparedRow {
+    fileprivate var holdsNUL: Bool {
+        key.holdsNUL || sourceID?.holdsNUL == true || submitter.holdsNUL || tags.contains(where: \.holdsNUL)
+    }
+}
+
 extension SQLiteTransaction {
     func insert(_ rows: [PreparedRow], toBatch number: Int, in home: HomeName) throws {
         try mapped(location) {
@@ -143,9 +149,7 @@ extension SQLiteTransaction {
             self.bulk = bulk
             writeback?.begin()
             // SQLite's own interface takes them; GRDB's readers would cut a text there. Answers are JSON, which has none.
-            for row in rows where row.key.holdsNUL || row.sourceID?.holdsNUL == true || row.submitter.holdsNUL || row.tags.contains(where: \.holdsNUL) {
-                throw Problem(.badInput, "a text holds a NUL character", value: row.key)
-            }
+            for place in rows.indices where rows[place].holdsNUL { throw Problem(.badInput, "a text holds a NUL character", value: rows[place].key) }
             try bulk.insert(rows)
         }
     }
