@@ -38,6 +38,8 @@ setup:
 build: setup
 	swift build $(RELEASE) --product practice
 
+# Plugins/Spreadsheet reads workbooks by it, and its tests are passed over without it.
+test: PACKAGES += python3-openpyxl
 # An import of a target that is not declared builds by accident; the check makes it an error.
 test: setup
 	swift build --build-tests --explicit-target-dependency-import-check error
