@@ -23,7 +23,8 @@ class Spreadsheet:
     def open_rows(self, params):
         # lxml reads entities in another way than expat, which alone is held against what `safety` looks at.
         need_openpyxl(lxml=False)
-        from reading import SheetRows, Workbook
+        from reading import SheetRows
+        from workbook import Workbook
 
         self.rows = SheetRows(Workbook(params["path"]), params["options"])
         return {"columns": self.rows.columns, "detected": self.rows.detected}
