@@ -38,8 +38,8 @@ setup:
 build: setup
 	swift build $(RELEASE) --product practice
 
-# Plugins of other makers are tried with ones in Python.
-test: PACKAGES += python3
+# Plugins of other makers are tried with ones in Python; Plugins/Spreadsheet reads workbooks by python3-openpyxl.
+test: PACKAGES += python3 python3-openpyxl
 # An import of a target that is not declared builds by accident; the check makes it an error.
 test: setup
 	swift build --build-tests --explicit-target-dependency-import-check error

@@ -31,6 +31,11 @@ let shipped = [
 
 let package = Package(
     name: "practice-registry",
+    // For a build of one's own with further plugins: see examples/compose.
+    products: [
+        .library(name: "Launch", targets: ["Launch"]), .library(name: "RegistryCore", targets: ["RegistryCore"]),
+        .library(name: "RegistryShell", targets: ["RegistryShell"]), .library(name: "Standard", targets: ["Standard"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
@@ -59,6 +64,7 @@ let package = Package(
         .testTarget(name: "SQLiteStoreTests", dependencies: ["SQLiteStore", "StoreContract", "RegistryCore", "CSQLite", grdb]),
         .testTarget(name: "PromptTests", dependencies: ["Prompt", "RegistryShell"]),
         .testTarget(name: "Terminal", dependencies: ["practice"]),
+        .testTarget(name: "SpreadsheetTests", dependencies: ["practice"], exclude: ["Workbooks"]),
         .testTarget(name: "ExtensionPointTests", dependencies: ["Fixture", "RegistryCore", "RegistryShell", argumentParser]),
         .testTarget(name: "PackageTests", dependencies: ["practice", "Fixture", "RegistryCore", "RegistryShell", "Standard"]),
     ] + shipped.map { $0 == "External" ? plugin($0, ["CProcess"], resources: templates) : plugin($0) } + shipped.map { tests(ofPlugin: $0) }
