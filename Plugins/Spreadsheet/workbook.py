@@ -1,5 +1,8 @@
 """A workbook: its sheets, its table of texts, and which numbers it shows as dates."""
 
+import errno
+import sys
+import tempfile
 import zipfile
 import zlib
 from xml.etree.ElementTree import ParseError, iterparse
@@ -116,6 +119,16 @@ def quoted(name):
 
 
 def damaged(error):
+    """The one message for whatever Python makes of a broken workbook; its own words are for the log."""
     if "out of memory" in str(error):  # as expat says it
         raise MemoryError
-    return Refusal(f"the workbook is damaged: {' '.join(str(error).split())[:200] or type(error).__name__}", next="copy the file again, or " + safety.AGAIN)
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
+        return Refusal("there is no room to keep the workbook's texts while it is read", kind="inputOutput", value=tempfile.gettempdir())
+    print(f"{type(error).__name__}: {error}", file=sys.stderr)
+    if isinstance(error, (ParseError, ExpatError)):
+        what = f"its XML is broken ({error})"
+    elif isinstance(error, (EOFError, zipfile.BadZipFile, zlib.error)) or getattr(error, "errno", None):
+        what = "a part of it cannot be unpacked"
+    else:
+        what = "it is not put together as a workbook is"
+    return Refusal(f"the workbook is damaged: {what}", next="copy the file again, or " + safety.AGAIN)

@@ -8,8 +8,8 @@ import Testing
         ("encrypted", "is encrypted"), ("locked", "is encrypted"), ("old", "Excel 97"), ("empty", "the file is empty"), ("text", "this is no workbook"),
         ("half", "its end is missing"), ("flipped", "cannot be unpacked"), ("huge", "too large"), ("styles", "too large"), ("twice", "two parts of one name"),
         ("open-document", "OpenDocument"), ("zip", "another zip file"), ("binary", "binary form"), ("strict", "strict form"), ("no-sheet", "no sheet with cells"),
-        ("nothing", "the sheet is empty"), ("broken-xml", "damaged: mismatched tag"), ("far", "it has a row 2,000,000,000"), ("right", "right of the last column"),
-        ("wide", "has 2,000 columns"),
+        ("nothing", "the sheet is empty"), ("broken-xml", "damaged: its XML is broken (mismatched tag: line 2"), ("far", "it has a row 2,000,000,000"), ("right", "right of the last column"),
+        ("wide", "has 2,000 columns"), ("no-book", "not put together as a workbook is"),
     ]
 
     /// Each is one clear message with what to do, and nothing of it is saved.

@@ -129,6 +129,8 @@ def hostile(folder):
     workbook(folder / "binary.xlsx", {"Ideas": ONE}, further={"xl/workbook.bin": "x"})
     workbook(folder / "strict.xlsx", {"Ideas": ONE}, namespace="http://purl.oclc.org/ooxml/spreadsheetml/main")
     workbook(folder / "no-sheet.xlsx", {})
+    with zipfile.ZipFile(folder / "no-book.xlsx", "w") as archive:
+        archive.writestr("[Content_Types].xml", '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>')
     workbook(folder / "nothing.xlsx", {"Ideas": sheet()})
     workbook(folder / "broken-xml.xlsx", {"Ideas": ONE.replace("</row>", "</cow>")})
     workbook(folder / "far.xlsx", {"Ideas": sheet(row(1, HEADINGS), row(2_000_000_000, IDEA))})
