@@ -15,7 +15,7 @@ import Testing
 
     @Test func itsWordsAreReadAsTheManifestSays() throws {
         let fixture = try Attaching.wave()
-        #expect(try fixture.problem("wave")?.what == "missing: reference, which innovation.")
+        #expect(try fixture.problem("wave")?.what == "wave needs a reference")
         #expect(try fixture.problem("wave P1 x --times 9")?.allowed == ["1", "2", "3"])
         #expect(try fixture.problem("wave P1 x --tims 2")?.nearest == "--times")
         #expect(try fixture.problem("waves cont P1")?.nearest == "count")

@@ -85,7 +85,7 @@ public final class Fixture {
         var options = GlobalOptions()
         options.person = person
         let session = Session(
-            surroundings: .init(account: person, variables: [:]), opener: FixtureOpener(self), starter: Fixture.starter, plugins: plugins,
+            surroundings: .init(account: person, variables: [:]), opener: FixtureOpener(self, plugins), starter: Fixture.starter, plugins: plugins,
             console: ScriptedConsole(answers: nil), output: Output(result: { _ in }, message: { _ in }), options: options)
         try Shell(session: session, commands: try Assembly(plugins).all(Command.self)).run(line: line)
         try session.close()

@@ -29,6 +29,8 @@ import Testing
         // Some of its rows are bad, on purpose: they are named and handed back.
         ("import examples/ideas-form.csv", .init(exit: 65)),
         ("export everything.archive", .init(person: "admin")),
+        ("plugins disable similarity", .init(person: "admin")), ("plugins check thanks", .init(before: [("admin", "plugins new thanks --in python")])),
+        ("plugins attach thanks", .init(person: "admin", before: [("admin", "plugins new thanks --in python")], exit: 64)),
         ("people", .init(person: "admin")), ("config", .init(person: "admin")), ("--registry copy restore", .init(person: "admin")),
         // It asks first: without a person it says that --yes is missing.
         ("undo", .init(before: [("lead", "rate P1 4")], exit: 64)), ("undo --batch 3", .init(person: "admin")),
