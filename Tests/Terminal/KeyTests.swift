@@ -24,7 +24,7 @@ import Testing
         let terminal = try place.prompt(inputrc: inputrc, columns: 80, ["PRACTICE_USER": "lead"], prompt: "home lead> ")
         for (line, said) in [
             ("find --limit 0 --format json", "stopped"), ("verify", "stopped"), ("tag --where staff +ours --yes", "stopped"),
-            ("import ideas.csv --source other", "stopped"), ("export ideas.archive --yes --as admin", "stopped"), ("find --limit 0", "stopped"),
+            ("import ~/ideas.csv --source other --as admin", "stopped"), ("export ~/ideas.archive --yes --as admin", "stopped"), ("find --limit 0", "stopped"),
         ] {
             terminal.send(line + "\r")
             try terminal.expect(line)
