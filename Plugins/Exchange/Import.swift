@@ -76,7 +76,6 @@ struct ImportCommand: ArgumentCommand {
         let report = ImportReport(summary: summary, options: options)
         let handedBack = dryRun ? [] : try rejects.write(sources.map(Rejects.Source.init), to: self.rejects, registry, session)
         if !dryRun { tellStale(beside: handedBack, session) }
-        if !dryRun, let last = summary.last { session.recent.current = last }
         // What the import kept as further fields is known from here on.
         if summary.batch != nil, summary.unmatched.contains(where: \.kept) { try session.reopen() }
         for line in report.notices { session.notice(line) }

@@ -109,10 +109,20 @@ struct ReviewStop {
         }
     }
 
+    /// A word as a change of tags. A reference is none: what is on the screen, and no more, is tagged.
+    private static func tag(_ word: String) throws -> String {
+        if word.hasPrefix("+") || word.hasPrefix("-") { return word }
+        let first = word.split(separator: "-").first.map(String.init) ?? word
+        guard Reference(first) == nil, Int(first) == nil, word != "." else {
+            throw Problem(.usage, "here the innovation on the screen is tagged, and no other", value: word, allowed: ["+TAG", "-TAG"], next: "quit, and tag \(word) +TAG")
+        }
+        return "+" + word
+    }
+
     /// The words behind another plugin's command; nil when the lead thinks better of it.
     private func words(for action: Action, _ rest: String, _ session: Session) throws -> [String]? {
         switch action {
-        case .tag: return try rest.isEmpty ? ask("Which tags, such as +transport -bus? ", session).map(Self.split) : Self.split(rest)
+        case .tag: return try (rest.isEmpty ? ask("Which tags, such as +transport -bus? ", session).map(Self.split) : Self.split(rest))?.map(Self.tag)
         case .rate: return try rest.isEmpty ? ask("How good is it, from 1 to 5? ", session).map(Self.split) : Self.split(rest)
         default:
             if rest.hasPrefix("--") { return try Self.split(rest) }

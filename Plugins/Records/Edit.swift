@@ -64,8 +64,12 @@ struct EditCommand: ArgumentCommand {
         }
         form?.forgetDraft()
         let now = try registry.innovation(innovation.number, for: session.viewer())
+        var lines = [outcome.batch == nil ? "\(innovation.reference) was so already; nothing was changed." : "\(innovation.reference) is changed; it is version \(now.version) now."]
+        if now.stage == StageDefinitions.returned, session.has(command: "resubmit") {
+            lines.append("It was returned with a question, which show \(now.reference) has. Once that is answered: resubmit \(now.reference)")
+        }
         try session.report(
-            [outcome.batch == nil ? "\(innovation.reference) was so already; nothing was changed." : "\(innovation.reference) is changed; it is version \(now.version) now."],
+            lines,
             ["ref": .string(innovation.reference.description), "version": JSONValue(now.version), "held": .bool(now.held != nil), "batch": JSONValue(outcome.batch.map { Double($0.number) })])
     }
 }

@@ -105,7 +105,10 @@ struct Settling {
                 if Steering.read(line, behind: "") == .steers(.quit) { return nil }
                 reason = FieldDefinition.tidied(line)
             }
-            guard !reason.isEmpty else { return "" }
+            guard !reason.isEmpty else {
+                session.say("To keep it takes a reason, which the leads read.")
+                return ""
+            }
             let passage = Passage(purpose: .draft, texts: [LabelledText("reason", reason)])
             let blocks = try session.registry().findings(in: [passage], for: session.viewer()).flatMap { $0 }.filter { $0.severity == .block }
             guard let first = blocks.first else { return reason }

@@ -29,7 +29,7 @@ final class SubmissionForm {
 
     /// - Parameter number: the draft to go on with, as `drafts` numbers them; when nil the newest is offered.
     func run(draft number: Int?) throws {
-        guard try resume(number) else { return leave() }
+        guard try resume(number) else { return session.notice("Your draft stays as it is; submit offers it again.") }
         switch try fill() {
         case .save: try save()
         case .draft: leave()
@@ -115,7 +115,7 @@ final class SubmissionForm {
     private func walk(_ run: [FieldDefinition], from first: Int) throws -> Form.Step {
         let step = try form.walk(run, from: first, required: { $0.asked == .atOnce }, answered: answered)
         // What was typed of an answer that the person left is kept as well, masked.
-        if step == .quit, end == nil { try draft.keep(form.fields, tags: form.tags) }
+        if step == .quit, end == nil, draft.isKept || !form.fields.isEmpty { try draft.keep(form.fields, tags: form.tags) }
         return step
     }
 

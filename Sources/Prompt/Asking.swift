@@ -9,6 +9,8 @@ final class Asking {
     let isPlain: Bool
     /// Ctrl-C was pressed.
     var isCancelled = false
+    /// There was something in the line then.
+    var hadText = false
     /// The program was stopped and runs again, below whatever the shell wrote meanwhile.
     var wasSuspended = false
     /// What the last Tab found, for the list that may follow.

@@ -45,6 +45,7 @@ enum Keys {
     /// Ends the line with `^C` behind it, as a terminal echoes it, and has the session say so.
     @discardableResult static func cancelLine() -> Int32 {
         Asking.current?.isCancelled = true
+        Asking.current?.hadText = rl_end > 0
         rl_point = rl_end
         if rl_variable_value("echo-control-characters").map({ String(cString: $0) }) != "off" {
             rl_insert_text("^C")

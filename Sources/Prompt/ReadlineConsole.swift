@@ -47,6 +47,8 @@ public final class ReadlineConsole: Console {
 
     deinit { Self.isOpen.store(false, ordering: .relaxed) }
 
+    public private(set) var clearedText = false
+
     /// Whether SIGTERM asked the program to end.
     public var isTerminated: Bool { Interrupt.isTerminated }
 
@@ -93,6 +95,7 @@ public final class ReadlineConsole: Console {
         rl_reset_screen_size()
         let raw = withHistory(remember) { readline(PromptMarks.marked(prompt)) }
         defer { free(raw) }
+        clearedText = session.isCancelled && session.hadText
         if session.isCancelled { return .interrupted }
         guard let raw else {
             write("\n")

@@ -79,6 +79,9 @@ public protocol Console: AnyObject {
     ///     be recalled. `false` for the answers of a form.
     func ask(_ prompt: String, prefill: String, completer: (any Completer)?, remember: Bool) -> Answer
 
+    /// Whether the line that Ctrl-C cleared last had something in it: then it was cleared, and the question stands.
+    var clearedText: Bool { get }
+
     /// Writes to the terminal what a form says between questions. Results go to standard output.
     func write(_ text: String)
 
@@ -87,4 +90,8 @@ public protocol Console: AnyObject {
     /// Work polls it at least every 200 ms. Whoever runs a pager or an editor at the terminal calls it
     /// once afterwards and ignores the answer: a Ctrl-C in there was not meant for this program.
     func interrupted() -> Bool
+}
+
+extension Console {
+    public var clearedText: Bool { false }
 }

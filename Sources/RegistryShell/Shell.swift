@@ -69,7 +69,14 @@ public final class Shell {
         session.options = options
         session.surroundings.machine.isVerbose = options.verbose
         session.mayMakeRegistry = command.makesRegistry
-        try pointing(at: rest) { try run(command, command.arranged(left), lead) }
+        let current = session.recent.current
+        do {
+            try pointing(at: rest) { try run(command, command.arranged(left), lead) }
+        } catch {
+            // What was refused showed nothing: `.` stays what was shown last.
+            session.recent.current = current
+            throw error
+        }
     }
 
     private func run(_ command: Command, _ arranged: [String], _ lead: [String]) throws {

@@ -128,7 +128,7 @@ public struct BulkOptions: ParsableArguments {
             guard !references.isEmpty else { throw Problem(.usage, "which innovation is not said", next: example) }
             var seen = Set<Int>()
             let found = try references.map { try registry.innovation($0, for: viewer) }.filter { seen.insert($0.number).inserted }
-            session.recent.current = found.last?.reference
+            if found.count == 1 { session.recent.current = found[0].reference }
             return found
         }
         guard references.isEmpty else {

@@ -52,7 +52,10 @@ extension Session {
             prompt = output.ink(.prompt, "> ")
         }
         while true {
-            guard case .line(let line) = console.ask(prompt, prefill: "", completer: completer, remember: false) else { return nil }
+            let answer = console.ask(prompt, prefill: "", completer: completer, remember: false)
+            // As at the prompt, Ctrl-C clears what stands in the line first, and leaves an empty one.
+            if answer == .interrupted, console.clearedText { continue }
+            guard case .line(let line) = answer else { return nil }
             let text = line.trimmed
             guard let word = text.split(whereSeparator: \.isWhitespace).first.map({ $0.lowercased() }) else {
                 if let otherwise { return Chosen(value: otherwise, rest: "") }
