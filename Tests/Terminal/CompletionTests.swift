@@ -20,6 +20,24 @@ import Testing
         try terminal.expectScreen("an empty line") { $0.last { !$0.isEmpty } == "home ana>" }
     }
 
+    /// As many as a large council has: by a word of a title, by number, and by tags with their counts.
+    @Test func aHundredThousandInnovationsAreCompleted() throws {
+        let rows = (0..<100_000).map { "Night bus \($0),k\($0),\($0 % 2 == 0 ? "transport" : "night")\n" }.joined()
+        try ("title,source_id,tags\n" + rows + "Heron watch,heron,wildlife\n")
+            .write(to: place.folder.appending(path: "many.csv"), atomically: true, encoding: .utf8)
+        #expect(try place.run("import", "many.csv", "--quiet", "--as", "admin").code == 0)
+        let terminal = try place.prompt()
+        for (typed, line) in [
+            ("show heron", "show P100009"), ("show P100009", "show P100009"), ("tag P100009 +wildl", "tag P100009 +wildlife"), ("find tag:wildl", "find tag:wildlife"),
+        ] { try expect(typed, line, in: terminal) }
+        terminal.send("find tag:transp\t")
+        try terminal.expectScreen("the tags that begin so") { $0.contains { $0.contains("find tag:transport") } }
+        terminal.send("\u{3}")
+        try terminal.expect("home ana> ")
+        terminal.send("\u{4}")
+        #expect(try terminal.wait() == .code(0))
+    }
+
     @Test(arguments: modes) func aSingleWordIsPutInWithItsQuotes(_ inputrc: String) throws {
         let folder = place.folder.appending(path: "été de mai")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
