@@ -131,7 +131,7 @@ struct ImportCommand: ArgumentCommand {
             options[name] = value
         }
         let source: ImportSource = file == "-" ? .standardInput : .file(file)
-        return (source.name, try chosen.rows(of: source, options: options, isStopped: session.surroundings.isStopped))
+        return (source.name, try chosen.rows(of: source, options: options, isStopped: session.surroundings.machine.isStopped))
     }
 
     private func importer(for file: String, _ importers: [any Importer]) throws -> any Importer {

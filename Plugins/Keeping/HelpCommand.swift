@@ -5,7 +5,7 @@ import RegistryShell
 struct HelpCommand: ArgumentCommand {
     static let configuration = CommandConfiguration(
         commandName: "help", abstract: "What you can do here, and how each command is used.",
-        discussion: "Beside the commands there are pages on: \(Topic.allCases.map(\.rawValue).joined(separator: ", ")). Any other word finds the tasks, commands and examples that have to do with it.", aliases: ["?"])
+        discussion: "Beside the commands there are pages on: \(HelpText.Topic.allCases.map(\.rawValue).joined(separator: ", ")). Any other word finds the tasks, commands and examples that have to do with it.", aliases: ["?"])
     static let about = CommandAbout(.keep, examples: [
         Example("help", "what people mostly want, with the command to type"),
         Example("help rate", "one command"),
@@ -14,11 +14,6 @@ struct HelpCommand: ArgumentCommand {
         Example("help fields", "what the home asks of an innovation"),
         Example("help travel", "whatever has to do with a word"),
     ])
-
-    /// Pages that are about no command.
-    enum Topic: String, CaseIterable {
-        case selection, fields, commands, options
-    }
 
     @Argument(help: ArgumentHelp("A command and its subcommand, a page, or any word.", valueName: "command")) var words: [String] = []
     @Flag(help: "The program's version.") var version = false
@@ -29,7 +24,7 @@ struct HelpCommand: ArgumentCommand {
         if let command = session.commands.first(where: { $0.name == first || $0.aliases.contains(first) }) {
             return try show(command, subcommand(of: command), session)
         }
-        switch Topic(rawValue: first) {
+        switch HelpText.Topic(rawValue: first) {
         case .selection: try SelectionHelp.show(session)
         case .fields: try FieldsHelp.show(session)
         case .commands: try session.show(HelpText.commands(session.commands), ["commands": .array(session.commands.map(\.json))])
@@ -43,7 +38,7 @@ struct HelpCommand: ArgumentCommand {
         let asked = words.joined(separator: " ")
         let findings = HelpText.findings(of: words, in: session.commands)
         guard !findings.isEmpty else {
-            let known = session.commands.flatMap { [$0.name] + $0.aliases } + Topic.allCases.map(\.rawValue)
+            let known = session.commands.flatMap { [$0.name] + $0.aliases } + HelpText.Topic.allCases.map(\.rawValue)
             throw Problem(.usage, "there is no help on this", value: asked, nearest: Nearest.match(asked, among: known), next: "help commands")
         }
         try session.show(

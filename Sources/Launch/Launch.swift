@@ -29,8 +29,7 @@ public enum Launch {
             console.isPlain = output.plain
             console.beforeUse = { [weak output] in output?.settle() }
             let session = Session(
-                surroundings: .init(account: NSUserName(), variables: variables, isStopped: { Stopping.isAsked }, machine: machine), opener: opener,
-                starter: StoreOpener.starter,
+                surroundings: .init(account: NSUserName(), variables: variables, machine: machine), opener: opener, starter: StoreOpener.starter,
                 plugins: plugins, console: console, output: output, options: GlobalOptions())
             let shell = Shell(session: session, assembly: try Assembly(plugins))
             let done = run(words, shell: shell, console: console)

@@ -67,8 +67,10 @@ public enum HelpText {
         return text + wrapped("More: " + more.joined(separator: plain ? ", " : " · "), to: width)
     }
 
-    /// The pages of `help` that are about no command, for completion.
-    static let topics = ["selection", "fields", "commands", "options"]
+    /// The pages of `help` that are about no command.
+    public enum Topic: String, CaseIterable {
+        case selection, fields, commands, options
+    }
 
     /// All commands with a line each, under what they are for.
     public static func commands(_ commands: [Command]) -> [Block] {

@@ -126,7 +126,7 @@ struct Values {
             let named = Command.Group.allCases.flatMap { group in
                 commands.filter { $0.group == group }.sorted { $0.name < $1.name }.map { Candidate(value: $0.name, note: $0.summary, group: group.rawValue) }
             }
-            return (named + HelpText.topics.map { Candidate(value: $0, note: nil, group: "More pages") }).beginning(word)
+            return (named + HelpText.Topic.allCases.map { Candidate(value: $0.rawValue, note: nil, group: "More pages") }).beginning(word)
         }
         guard let command = commands.first(where: { $0.name == name || $0.aliases.contains(name) }) else { return [] }
         let shape = arguments.dropFirst().reduce(command.shape as CommandShape?) { shape, word in shape?.subcommands.first { $0.name == word } }

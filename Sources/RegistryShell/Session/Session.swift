@@ -9,17 +9,13 @@ public final class Session {
         /// The system's account.
         public var account: String
         public var variables: [String: String]
-        /// Whether the person, or the system, asked running work to stop: as `Console.interrupted`, for work on any thread.
-        public var isStopped: @Sendable () -> Bool
-        /// The machine as attached plugins know it.
+        /// The machine as attached plugins know it, and whether running work is to stop: as `Console.interrupted`, for work
+        /// on any thread.
         public var machine: Machine
 
-        public init(
-            account: String, variables: [String: String], isStopped: @escaping @Sendable () -> Bool = { false }, machine: Machine? = nil
-        ) {
+        public init(account: String, variables: [String: String], machine: Machine? = nil) {
             self.account = account
             self.variables = variables
-            self.isStopped = isStopped
             self.machine = machine ?? Machine(variables: variables)
         }
     }
