@@ -7,7 +7,7 @@ extension SQLiteTransaction {
         try mapped(location) {
             let rows = try Row.fetchCursor(
                 db, sql: "SELECT \(Self.contributionColumns) FROM contribution WHERE home = ? ORDER BY uid", arguments: [home.rawValue])
-            while let row = try rows.next() { try body(try Self.contribution(Columns(row))) }
+            while let row = try rows.next() { try body(try Contribution(Columns(row))) }
         }
     }
 

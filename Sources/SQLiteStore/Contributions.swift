@@ -9,19 +9,11 @@ extension SQLiteTransaction {
         innovation, ordinal, author, addressee, payload, withdrawn, created, updated, held
         """
 
-    static func contribution(_ row: Columns) throws -> Contribution {
-        Contribution(
-            home: try row.home(0), uid: try row.uid(1), kind: try row.text(2), subject: try row.subject(3, 4),
-            origin: try row.subject(5, 6), innovation: try row.optionalWhole(7), ordinal: try row.optionalWhole(8),
-            author: try row.text(9), addressee: try row.optionalText(10), payload: try row.json(11),
-            withdrawn: try row.whole(12) != 0, held: try row.optionalText(15), created: try row.moment(13), updated: try row.moment(14))
-    }
-
     /// Those of which `condition` holds, oldest first.
     private func contributions(_ condition: String, _ values: [(any DatabaseValueConvertible)?]) throws -> [Contribution] {
         try all(
             "SELECT \(Self.contributionColumns) FROM contribution WHERE \(condition) ORDER BY created, uid", values,
-            Self.contribution)
+            Contribution.init)
     }
 
     func contributions(on innovation: Int, in home: HomeName) throws -> [Contribution] {
@@ -67,7 +59,7 @@ extension SQLiteTransaction {
             SELECT \(Self.contributionColumns) FROM contribution WHERE \(condition)
             ORDER BY created DESC, uid DESC LIMIT ?
             """,
-            values + [limit.map { max($0, 0) } ?? -1], Self.contribution)
+            values + [limit.map { max($0, 0) } ?? -1], Contribution.init)
     }
 
     func put(_ contribution: Contribution, onePerAuthor: Bool) throws {
@@ -116,18 +108,5 @@ extension SQLiteTransaction {
             return known ?? contribution.innovation
         case .person, .configuration, .home: return nil
         }
-    }
-}
-
-extension Subject {
-    /// The key by which it is compared: people by their names' keys.
-    var comparedKey: String { if case .person(let name) = self { Person.key(name) } else { key } }
-    /// The name as it was written, where the compared key does not say it.
-    var writtenName: String? { key == comparedKey ? nil : key }
-}
-
-extension Columns {
-    func subject(_ type: Int, _ key: Int) throws -> Subject {
-        try Subject(type: try text(type), key: try text(key)).orDamaged("a subject is none")
     }
 }

@@ -51,12 +51,6 @@ extension Problem {
             next: "ask its owner")
     }
 
-    static func damaged(_ what: String) -> Problem {
-        Problem(
-            .unavailable, "the registry's file is damaged: \(what)",
-            next: "copy the file aside, then run verify, or restore a backup")
-    }
-
     /// Opening something to read it failed.
     static func reading(_ location: String, _ code: CInt) -> Problem {
         let kind: Kind = code == EACCES || code == EPERM ? .notPermitted : .inputOutput
@@ -100,13 +94,5 @@ extension Problem {
     /// The columns of a broken key, out of `UNIQUE constraint failed: table.column, table.column`.
     private static func key(in error: DatabaseError) -> String? {
         error.message?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) }
-    }
-}
-
-extension Optional {
-    /// What must be there in a registry that is whole.
-    func orDamaged(_ what: @autoclosure () -> String) throws -> Wrapped {
-        guard let self else { throw Problem.damaged(what()) }
-        return self
     }
 }

@@ -13,7 +13,7 @@ extension SQLiteTransaction {
     func each(_ query: Query, _ body: (Found) throws -> Void) throws {
         let sql = "SELECT \(Self.innovationColumns) FROM innovation AS i WHERE i.id = ?"
         for hit in try hits(query) {
-            let innovation = try first(sql, [hit.id], Self.innovation).orDamaged("an innovation that was found is missing")
+            let innovation = try first(sql, [hit.id], Innovation.init).orDamaged("an innovation that was found is missing")
             try body(Found(innovation: innovation, score: hit.score, signals: try signals(of: innovation.number, in: innovation.home)))
         }
     }

@@ -72,7 +72,7 @@ extension SQLiteTransaction {
         let alone = try isAlone(home)
         return try words.map { word in
             guard try !stems(of: word).isEmpty else { return 0 }
-            let expression = Words.quoted(word)
+            let expression = WordQuestion.quoted(word)
             let sql = alone
                 ? "SELECT count(*) FROM search WHERE search MATCH ?1"
                 : "SELECT count(*) FROM search JOIN innovation AS i ON i.id = search.rowid WHERE search MATCH ?1 AND i.home = ?2"

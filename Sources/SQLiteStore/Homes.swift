@@ -31,24 +31,18 @@ extension SQLiteTransaction {
 
     private static let personColumns = "home, name, role, team, organisation, login, created"
 
-    private static func person(_ row: Columns) throws -> Person {
-        Person(
-            home: try row.home(0), name: try row.text(1), role: try row.choice(2), team: try row.optionalText(3),
-            organisation: try row.optionalText(4), login: try row.optionalText(5), created: try row.moment(6))
-    }
-
     func person(_ name: PersonName, in home: HomeName) throws -> Person? {
-        try first("SELECT \(Self.personColumns) FROM person WHERE home = ? AND key = ?", [home.rawValue, Person.key(name)], Self.person)
+        try first("SELECT \(Self.personColumns) FROM person WHERE home = ? AND key = ?", [home.rawValue, Person.key(name)], Person.init)
     }
 
     func person(account: String, in home: HomeName) throws -> Person? {
         try first(
             "SELECT \(Self.personColumns) FROM person WHERE home = ? AND login = ? ORDER BY created, key LIMIT 1",
-            [home.rawValue, account], Self.person)
+            [home.rawValue, account], Person.init)
     }
 
     func people(of home: HomeName) throws -> [Person] {
-        try all("SELECT \(Self.personColumns) FROM person WHERE home = ? ORDER BY key", [home.rawValue], Self.person)
+        try all("SELECT \(Self.personColumns) FROM person WHERE home = ? ORDER BY key", [home.rawValue], Person.init)
     }
 
     func people(of home: HomeName, beginning: String, limit: Int) throws -> [Person] {
@@ -58,7 +52,7 @@ extension SQLiteTransaction {
             SELECT \(Self.personColumns) FROM person
             WHERE home = ?1 AND (substr(key, 1, length(?2)) = ?2 OR instr(key, ' ' || ?2) > 0) ORDER BY key LIMIT ?3
             """,
-            [home.rawValue, key, max(limit, 0)], Self.person)
+            [home.rawValue, key, max(limit, 0)], Person.init)
     }
 
     func put(_ person: Person) throws {

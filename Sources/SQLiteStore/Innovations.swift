@@ -10,18 +10,10 @@ extension SQLiteTransaction {
             (SELECT t.tag FROM tag AS t WHERE t.home = i.home AND t.innovation = i.number ORDER BY t.tag))
         """
 
-    static func innovation(_ row: Columns) throws -> Innovation {
-        Innovation(
-            home: try row.home(0), number: try row.whole(1), uid: try row.uid(2), source: try row.optionalText(3),
-            sourceID: try row.optionalText(4), submitter: try row.text(5), stage: try row.text(6), visibility: try row.choice(7),
-            held: try row.optionalText(8), version: try row.whole(9), created: try row.moment(10), updated: try row.moment(11),
-            fields: try row.fields(12), tags: try row.texts(13))
-    }
-
     func innovation(_ number: Int, in home: HomeName) throws -> Innovation? {
         try first(
             "SELECT \(Self.innovationColumns) FROM innovation AS i WHERE i.home = ? AND i.number = ?", [home.rawValue, number],
-            Self.innovation)
+            Innovation.init)
     }
 
     /// The latest, as an import after an undo takes a row afresh.
@@ -31,7 +23,7 @@ extension SQLiteTransaction {
             SELECT \(Self.innovationColumns) FROM innovation AS i
             WHERE i.home = ? AND i.source = ? AND i.source_id = ? ORDER BY i.number DESC LIMIT 1
             """,
-            [home.rawValue, source, sourceID], Self.innovation)
+            [home.rawValue, source, sourceID], Innovation.init)
     }
 
     func insert(_ innovation: Innovation) throws {

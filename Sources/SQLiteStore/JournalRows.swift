@@ -7,13 +7,6 @@ extension SQLiteTransaction {
     private static let batchColumns = "b.home, b.uid, b.number, b.person, b.account, b.at, b.command, b.count, b.head, b.undoes"
     private static let batchColumnCount = 10
 
-    private static func batch(_ row: Columns) throws -> Batch {
-        Batch(
-            home: try row.home(0), uid: try row.uid(1), number: try row.whole(2), person: try row.text(3), account: try row.text(4),
-            at: try row.moment(5), command: try row.text(6), count: try row.whole(7), head: try row.digest(8),
-            undoes: try row.optionalText(9).map { try UID($0).orDamaged("a uid is none") })
-    }
-
     /// Batches and entries in one row each: the entry's own columns follow the batch's.
     private static let entries = """
         SELECT \(batchColumns), e.position, e.action, e.subject_type, e.subject_key, e.innovation, e.digest, e.link, p.salt, p.text
@@ -62,7 +55,7 @@ extension SQLiteTransaction {
         try all(
             "\(Self.entries) WHERE e.home = ? AND e.batch > ? ORDER BY e.batch, e.position LIMIT ?",
             [home.rawValue, batch, limit.map { max($0, 0) } ?? -1]
-        ) { (batch: try Self.batch($0), entry: try entry($0)) }
+        ) { (batch: try Batch($0), entry: try entry($0)) }
     }
 
     func batches(of home: HomeName, by person: PersonName?, before number: Int?, limit: Int?) throws -> [Batch] {
@@ -74,15 +67,15 @@ extension SQLiteTransaction {
         }
         return try all(
             "SELECT \(Self.batchColumns) FROM batch AS b WHERE \(condition) ORDER BY b.number DESC LIMIT ?",
-            values + [limit.map { max($0, 0) } ?? -1], Self.batch)
+            values + [limit.map { max($0, 0) } ?? -1], Batch.init)
     }
 
     func batch(_ number: Int, in home: HomeName) throws -> Batch? {
-        try first("SELECT \(Self.batchColumns) FROM batch AS b WHERE b.home = ? AND b.number = ?", [home.rawValue, number], Self.batch)
+        try first("SELECT \(Self.batchColumns) FROM batch AS b WHERE b.home = ? AND b.number = ?", [home.rawValue, number], Batch.init)
     }
 
     func batch(uid: UID, in home: HomeName) throws -> Batch? {
-        try first("SELECT \(Self.batchColumns) FROM batch AS b WHERE b.home = ? AND b.uid = ?", [home.rawValue, uid.text], Self.batch)
+        try first("SELECT \(Self.batchColumns) FROM batch AS b WHERE b.home = ? AND b.uid = ?", [home.rawValue, uid.text], Batch.init)
     }
 
     func append(_ batch: Batch, _ entries: [Entry]) throws {
@@ -133,14 +126,9 @@ extension SQLiteTransaction {
 
     private static let seals = "SELECT home, number, batches, digest FROM seal WHERE home = ? ORDER BY number"
 
-    private static func seal(_ row: Columns) throws -> Seal {
-        let batches = try row.texts(2).map { try UID($0).orDamaged("a uid is none") }
-        return Seal(home: try row.home(0), number: try row.whole(1), batches: batches, digest: try row.digest(3))
-    }
+    func seals(of home: HomeName) throws -> [Seal] { try all(Self.seals, [home.rawValue], Seal.init) }
 
-    func seals(of home: HomeName) throws -> [Seal] { try all(Self.seals, [home.rawValue], Self.seal) }
-
-    func lastSeal(of home: HomeName) throws -> Seal? { try first(Self.seals + " DESC LIMIT 1", [home.rawValue], Self.seal) }
+    func lastSeal(of home: HomeName) throws -> Seal? { try first(Self.seals + " DESC LIMIT 1", [home.rawValue], Seal.init) }
 
     func append(_ seal: Seal) throws {
         try run(

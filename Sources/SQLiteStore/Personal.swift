@@ -11,12 +11,7 @@ extension SQLiteTransaction {
             SELECT home, uid, owner, innovation, fields, tags, cleared, updated FROM draft WHERE home = ? AND owner_key = ?
             ORDER BY updated DESC, uid DESC
             """,
-            [home.rawValue, Person.key(owner)]
-        ) { row in
-            SavedDraft(
-                home: try row.home(0), uid: try row.uid(1), owner: try row.text(2), innovation: try row.optionalWhole(3),
-                fields: try row.fields(4), tags: try row.texts(5), cleared: try row.texts(6), updated: try row.moment(7))
-        }
+            [home.rawValue, Person.key(owner)], SavedDraft.init)
     }
 
     func put(_ draft: SavedDraft) throws {

@@ -95,18 +95,16 @@ final class SQLiteTransaction {
 
 extension SQLiteTransaction: StoreWriting {}
 
-/// The columns of a row, by their place from 0. What cannot be there in a whole file is a problem, not a crash.
-struct Columns {
+/// The columns of a row. What cannot be there in a whole file is a problem, not a crash.
+struct Columns: StoredRow {
     private let row: Row
 
     init(_ row: Row) { self.row = row }
 
-    func text(_ place: Int) throws -> String { try optionalText(place).orDamaged("a text is missing") }
-    func whole(_ place: Int) throws -> Int { try optionalWhole(place).orDamaged("a number is missing") }
-
     func optionalText(_ place: Int) throws -> String? { try value(place, String.self) }
     func optionalWhole(_ place: Int) throws -> Int? { try value(place, Int.self) }
     func optionalNumber(_ place: Int) throws -> Double? { try value(place, Double.self) }
+    func optionalBytes(_ place: Int) throws -> [UInt8]? { try value(place, Data.self).map { Array($0) } }
 
     /// A text, or a number as people write it; empty when there is nothing.
     func written(_ place: Int) throws -> String {
@@ -120,60 +118,9 @@ struct Columns {
         }
     }
 
-    func bytes(_ place: Int) throws -> [UInt8] { try optionalBytes(place).orDamaged("bytes are missing") }
-    func optionalBytes(_ place: Int) throws -> [UInt8]? { try value(place, Data.self).map { Array($0) } }
-    func digest(_ place: Int) throws -> Digest { try Digest(bytes: try bytes(place)).orDamaged("a digest is not 32 bytes") }
-
-    func home(_ place: Int) throws -> HomeName { try HomeName(rawValue: try text(place)).orDamaged("a home has no name") }
-    func uid(_ place: Int) throws -> UID { try UID(try text(place)).orDamaged("a uid is none") }
-    func moment(_ place: Int) throws -> Date { try Moment.date(try text(place)).orDamaged("a moment is none") }
-
-    func choice<Choice: RawRepresentable>(_ place: Int, _ type: Choice.Type = Choice.self) throws -> Choice where Choice.RawValue == String {
-        try Choice(rawValue: try text(place)).orDamaged("a word is none of those known")
-    }
-
-    func json(_ place: Int) throws -> JSONValue { try JSONValue(stored: try text(place)) }
-    func fields(_ place: Int) throws -> Fields { try Fields(stored: try text(place)) }
-    func texts(_ place: Int) throws -> [String] { try [String](stored: try text(place)) }
-
     private func value<Value: DatabaseValueConvertible>(_ place: Int, _ type: Value.Type) throws -> Value? {
         let stored: DatabaseValue = row[place]
         guard !stored.isNull else { return nil }
         return try Value.fromDatabaseValue(stored).orDamaged("a value is of the wrong type")
     }
-}
-
-extension String {
-    /// Searched by `memchr`, as every text that is kept passes here.
-    var holdsNUL: Bool {
-        var text = self
-        return text.withUTF8 { bytes in bytes.baseAddress.map { memchr($0, 0, bytes.count) != nil } ?? false }
-    }
-}
-
-extension JSONValue {
-    init(stored text: String) throws {
-        do { self = try JSONValue(parsing: text) } catch { throw Problem.damaged("a text is not JSON") }
-    }
-}
-
-extension Fields {
-    init(stored text: String) throws {
-        guard let object = try JSONValue(stored: text).object else { throw Problem.damaged("fields are no JSON object") }
-        self.init(minimumCapacity: object.members.count)
-        for (name, json) in object.members {
-            self[name] = try FieldValue(json: json).orDamaged("the field “\(name)” has no value")
-        }
-    }
-
-    var stored: String { JSONValue.object(JSONObject(map { ($0.key, $0.value.json) })).canonical }
-}
-
-extension [String] {
-    init(stored text: String) throws {
-        let array = try JSONValue(stored: text).array.orDamaged("a list is no JSON array")
-        self = try array.map { try $0.string.orDamaged("a list holds something that is no text") }
-    }
-
-    var stored: String { JSONValue.array(map(JSONValue.string)).canonical }
 }

@@ -5,7 +5,7 @@ import RegistryCore
 ///
 /// Each is true or false and never NULL, so that `not` turns it round. Texts are bound, never written into it.
 struct ConditionSQL {
-    let words: Words
+    let words: WordReading
     /// The only home that is looked at, when there is no other here.
     let home: HomeName?
     /// Whether full text already names the rows: then other tables are asked row by row, else they may name rows.
@@ -18,7 +18,7 @@ struct ConditionSQL {
         case .any(let conditions): return try conditions.map(sql).joined(by: "OR", empty: "0")
         case .not(let condition): return "NOT \(try sql(condition))"
         case .word, .phrase:
-            guard let text = try words.asked(by: condition)?.text else { return "0" }
+            guard let text = try words.asked(by: condition)?.expression else { return "0" }
             return "i.id IN (SELECT rowid FROM search WHERE search MATCH \(text))"
         case .tag(let tag): return related("tag", "t.tag = \(tag)")
         case .signal(let name, let comparison, let value):

@@ -24,11 +24,11 @@ struct QuerySQL {
         }
         self.query = query
         alone = try transaction.isAlone(query.viewer.home)
-        let words = Words(hasStems: { try !transaction.stems(of: $0).isEmpty })
-        let parts = try Words.Conjunction([query.condition], words)
-        driver = parts.asked?.text
+        let words = WordReading(hasWords: { try !transaction.stems(of: $0).isEmpty })
+        let parts = try words.divided([query.condition])
+        driver = parts.asked?.expression
         let positive = driver == nil ? try words.ranking(of: query.condition) : []
-        ranking = positive.isEmpty ? nil : Words.joined(positive, "OR")
+        ranking = positive.isEmpty ? nil : WordQuestion.of(positive, WordQuestion.any).expression
         let condition = ConditionSQL(words: words, home: alone ? query.viewer.home : nil, driven: driver != nil, viewer: query.viewer)
         var conditions = [QuerySQL.visible(to: query.viewer, alone: alone || !query.everywhere)]
         if !query.unlisted.isEmpty, !query.condition.namesStage { conditions.append("i.stage NOT IN \(query.unlisted)") }
@@ -109,26 +109,6 @@ struct QuerySQL {
         case .field(let field):
             let value: SQL = "fold(\(FieldSQL.value(of: field)))"
             return "\(value) IS NULL, \(value)\(direction), "
-        }
-    }
-}
-
-extension Condition {
-    func isDeeper(than levels: Int) -> Bool {
-        switch self {
-        case .not(let condition): levels == 0 || condition.isDeeper(than: levels - 1)
-        case .all(let conditions), .any(let conditions): levels == 0 || conditions.contains { $0.isDeeper(than: levels - 1) }
-        default: levels == 0
-        }
-    }
-
-    /// Whether a stage is asked for anywhere in it.
-    var namesStage: Bool {
-        switch self {
-        case .stage: true
-        case .not(let condition): condition.namesStage
-        case .all(let conditions), .any(let conditions): conditions.contains(where: \.namesStage)
-        default: false
         }
     }
 }

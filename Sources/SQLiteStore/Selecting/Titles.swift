@@ -23,7 +23,7 @@ extension SQLiteTransaction {
                     limit: query.limit - titles.count)
             }
         case .words(let words), .anywhere(let words):
-            let beginnings = try words.filter { try !stems(of: $0).isEmpty }.map { Words.quoted($0) + " *" }
+            let beginnings = try words.filter { try !stems(of: $0).isEmpty }.map { WordQuestion.quoted($0) + " *" }
             guard !beginnings.isEmpty else { return [] }
             let all = "(\(beginnings.joined(separator: " AND ")))"
             let asked = if case .words = query.wanted { "title : " + all } else { all }
