@@ -1,0 +1,98 @@
+import RegistryCore
+
+/// Contributions of every kind.
+extension PostgresTransaction {
+    private static let columns: SQL = """
+        home, uid, kind, subject_type, coalesce(subject_name, subject_key), origin_type, coalesce(origin_name, origin_key),
+        innovation, ordinal, author, addressee, payload, withdrawn, created, updated, held
+        """
+
+    /// Those of which `condition` holds, oldest first.
+    private func contributions(_ condition: SQL) throws -> [Contribution] {
+        try all("SELECT \(Self.columns) FROM contribution WHERE \(condition) ORDER BY created, uid", Contribution.init)
+    }
+
+    /// Within a write nobody adds one meanwhile, so that what is made of them is made of all of them.
+    func contributions(on innovation: Int, in home: HomeName) throws -> [Contribution] {
+        if isWriting { try run("SELECT hold(\(home), \(innovation))") }
+        return try contributions("home = \(home) AND innovation = \(innovation)")
+    }
+
+    func contributions(about subject: Subject, in home: HomeName) throws -> [Contribution] {
+        try contributions("home = \(home) AND subject_type = \(subject.type) AND subject_key = \(subject.comparedKey)")
+    }
+
+    func contribution(_ uid: UID, in home: HomeName) throws -> Contribution? {
+        try contributions("home = \(home) AND uid = \(uid)").first
+    }
+
+    func contribution(originally innovation: Int, kinds: [KindName], ordinal: Int, in home: HomeName) throws -> Contribution? {
+        try contributions("home = \(home) AND origin_innovation = \(innovation) AND kind = ANY(\(kinds)) AND ordinal = \(ordinal)").first
+    }
+
+    func contribution(of kind: KindName, by author: PersonName, origin: Subject, in home: HomeName) throws -> Contribution? {
+        // The newest counts where a kind allows many.
+        try contributions("""
+            home = \(home) AND origin_type = \(origin.type) AND origin_key = \(origin.comparedKey) AND kind = \(kind) AND author_key = \(Person.key(author))
+            """).last
+    }
+
+    func contributions(
+        of kinds: [KindName], by author: PersonName?, addressedTo addressee: PersonName?, in home: HomeName, limit: Int?
+    ) throws -> [Contribution] {
+        var condition: SQL = "home = \(home) AND kind = ANY(\(kinds)) AND NOT withdrawn"
+        if let author { condition += " AND author_key = \(Person.key(author))" }
+        if let addressee { condition += " AND addressee_key = \(Person.key(addressee))" }
+        return try all(
+            "SELECT \(Self.columns) FROM contribution WHERE \(condition) ORDER BY created DESC, uid DESC LIMIT \(limit.map { max($0, 0) })",
+            Contribution.init)
+    }
+
+    func eachContribution(in home: HomeName, _ body: (Contribution) throws -> Void) throws {
+        try each("SELECT \(Self.columns) FROM contribution WHERE home = \(home) ORDER BY uid") { row in
+            try body(Contribution(row))
+            return true
+        }
+    }
+
+    func put(_ contribution: Contribution, onePerAuthor: Bool) throws {
+        let subject = contribution.subject, origin = contribution.origin
+        let kept: SQL = """
+            kind = \(contribution.kind), subject_type = \(subject.type), subject_key = \(subject.comparedKey), subject_name = \(subject.writtenName),
+                origin_type = \(origin.type), origin_key = \(origin.comparedKey), origin_name = \(origin.writtenName),
+                innovation = \(contribution.innovation), ordinal = \(contribution.ordinal), author = \(contribution.author),
+                author_key = \(Person.key(contribution.author)), addressee = \(contribution.addressee),
+                addressee_key = \(contribution.addressee.map(Person.key)), withdrawn = \(contribution.withdrawn), held = \(contribution.held),
+                one_per_author = \(onePerAuthor), created = \(Moment.text(contribution.created)), updated = \(Moment.text(contribution.updated)),
+                payload = \(contribution.payload.canonical)
+            """
+        // What is there already is changed; only then is a row added, so that the key alone settles who came first.
+        guard try run("UPDATE contribution SET \(kept) WHERE home = \(contribution.home) AND uid = \(contribution.uid)") == 0 else { return }
+        let added = try run("""
+            INSERT INTO contribution (home, uid, kind, subject_type, subject_key, subject_name, origin_type, origin_key, origin_name,
+                origin_innovation, innovation, ordinal, author, author_key, addressee, addressee_key, withdrawn, one_per_author, created, updated,
+                payload, held)
+            VALUES (\(contribution.home), \(contribution.uid), \(contribution.kind), \(subject.type), \(subject.comparedKey), \(subject.writtenName),
+                \(origin.type), \(origin.comparedKey), \(origin.writtenName), \(try originInnovation(of: contribution)), \(contribution.innovation),
+                \(contribution.ordinal), \(contribution.author), \(Person.key(contribution.author)), \(contribution.addressee),
+                \(contribution.addressee.map(Person.key)), \(contribution.withdrawn), \(onePerAuthor), \(Moment.text(contribution.created)),
+                \(Moment.text(contribution.updated)), \(contribution.payload.canonical), \(contribution.held))
+            ON CONFLICT DO NOTHING
+            """)
+        guard added == 1 else {
+            throw Problem(.refused, "this person has one of this kind here already, and each may have one", value: contribution.kind)
+        }
+    }
+
+    /// The innovation by which it is called (`P12.E3`): its origin, or that of the contribution which is its origin.
+    /// It is found out when the contribution comes in, and no merge changes it.
+    private func originInnovation(of contribution: Contribution) throws -> Int? {
+        switch contribution.origin {
+        case .innovation(let number): return number
+        case .contribution(let uid):
+            let known = try first("SELECT origin_innovation FROM contribution WHERE home = \(contribution.home) AND uid = \(uid)") { try $0.optionalWhole(0) }
+            return known ?? contribution.innovation
+        case .person, .configuration, .home: return nil
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import RegistryCore
+
+/// Homes, their documents, their people, and the numbers of what they have.
+extension PostgresTransaction {
+    func homes() throws -> [HomeName] { try all("SELECT home FROM home ORDER BY home") { try $0.home(0) } }
+
+    func create(home: HomeName, at now: Date) throws {
+        let isNew = try first("SELECT found_home(\(home), \(Moment.text(now)))") { try $0.whole(0) == 1 }
+        guard isNew ?? false else { throw Problem(.refused, "one of the same key is there already", value: home.rawValue) }
+    }
+
+    func documents(of home: HomeName) throws -> [Configuration.Document] {
+        if isWriting { try lock("documents", of: home) }
+        return try all("SELECT name, version, text FROM document WHERE home = \(home) ORDER BY name") {
+            Configuration.Document(name: try $0.text(0), version: try $0.whole(1), text: try $0.text(2))
+        }
+    }
+
+    func put(_ document: Configuration.Document, in home: HomeName) throws {
+        try run("""
+            INSERT INTO document (home, name, version, text) VALUES (\(home), \(document.name), \(document.version), \(document.text))
+            ON CONFLICT (home, name) DO UPDATE SET version = excluded.version, text = excluded.text
+            """)
+    }
+
+    private static let personColumns: SQL = "home, name, role, team, organisation, login, created"
+
+    func person(_ name: PersonName, in home: HomeName) throws -> Person? {
+        try first("SELECT \(Self.personColumns) FROM person WHERE home = \(home) AND key = \(Person.key(name))", Person.init)
+    }
+
+    func person(account: String, in home: HomeName) throws -> Person? {
+        try first("SELECT \(Self.personColumns) FROM person WHERE home = \(home) AND login = \(account) ORDER BY created, key LIMIT 1", Person.init)
+    }
+
+    /// Within a write nobody else adds or changes one meanwhile: two admins who take each other's role away would leave none.
+    func people(of home: HomeName) throws -> [Person] {
+        if isWriting { try lock("people", of: home) }
+        return try all("SELECT \(Self.personColumns) FROM person WHERE home = \(home) ORDER BY key", Person.init)
+    }
+
+    func put(_ person: Person) throws {
+        try run("""
+            INSERT INTO person (home, key, name, role, team, team_key, organisation, login, created)
+            VALUES (\(person.home), \(Person.key(person.name)), \(person.name), \(person.role.rawValue), \(person.team), \(person.team.map(Person.key)),
+                \(person.organisation), \(person.login), \(Moment.text(person.created)))
+            ON CONFLICT (home, key) DO UPDATE SET name = excluded.name, role = excluded.role, team = excluded.team, team_key = excluded.team_key,
+                organisation = excluded.organisation, login = excluded.login, created = excluded.created
+            """)
+    }
+
+    /// Until the transaction ends; readers are not held up.
+    private func lock(_ what: String, of home: HomeName) throws {
+        try run("SELECT pg_advisory_xact_lock(hashtextextended(\(what + "." + home.rawValue), 20))")
+    }
+
+    func reserveNumber(in home: HomeName) throws -> Int { try reserve("innovation", 1, in: home) }
+    func reserveNumbers(_ count: Int, in home: HomeName) throws -> Int { try reserve("innovation", count, in: home) }
+    func reserveBatchNumber(in home: HomeName) throws -> Int { try reserve("batch", 1, in: home) }
+
+    private func reserve(_ what: String, _ count: Int, in home: HomeName) throws -> Int {
+        try first("SELECT reserve(\(home), \(what), \(count))") { try $0.whole(0) }.orDamaged("a counter gave no number")
+    }
+
+    /// Counts on from the last number given out, or from the largest in use, as a restored registry has rows that were
+    /// numbered elsewhere. It is the innovation's, which is held; a rollback takes it back, which nobody has seen then.
+    func reserveOrdinal(of kind: KindName, on innovation: Int, in home: HomeName) throws -> Int {
+        try first("""
+            INSERT INTO counter (home, name, innovation, last) VALUES (\(home), \("ordinal " + kind), \(innovation), coalesce((
+                SELECT max(ordinal) FROM contribution WHERE home = \(home) AND origin_innovation = \(innovation) AND kind = \(kind)), 0) + 1)
+            ON CONFLICT (home, name, innovation) DO UPDATE SET last = greatest(counter.last + 1, excluded.last) RETURNING last
+            """) { try $0.whole(0) }.orDamaged("a counter gave no number")
+    }
+
+    func empty(_ home: HomeName) throws {
+        guard try first("SELECT 1 FROM words WHERE home = \(home) LIMIT 1", { _ in true }) == nil else { throw Problem(.refused, "the home is not empty") }
+        for table in ["document", "person", "counter", "tag", "signal", "contribution", "batch", "entry", "payload", "seal", "mark", "imported", "innovation"] {
+            try run("DELETE FROM \(sql: table) WHERE home = \(home)")
+        }
+    }
+}

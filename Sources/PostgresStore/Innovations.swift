@@ -1,0 +1,126 @@
+import RegistryCore
+
+/// Innovations by their keys, their tags and their signals.
+extension PostgresTransaction {
+    static let innovationColumns: SQL = """
+        i.home, i.number, i.uid, i.source, i.source_id, i.submitter, i.stage, i.visibility, i.held, i.version, i.created, i.updated, i.fields,
+        (SELECT coalesce(json_agg(t.tag ORDER BY t.tag), '[]') FROM tag AS t WHERE t.home = i.home AND t.innovation = i.number)
+        """
+
+    static func innovation(_ row: Columns) throws -> Innovation { try Innovation(KeptAnswers(row: row, place: 12)) }
+
+    /// Within a write nobody else changes it until that has ended.
+    func innovation(_ number: Int, in home: HomeName) throws -> Innovation? {
+        if isWriting { try run("SELECT hold(\(home), \(number))") }
+        return try first("SELECT \(Self.innovationColumns) FROM innovation AS i WHERE i.home = \(home) AND i.number = \(number)", Self.innovation)
+    }
+
+    /// The latest, as an import after an undo takes a row afresh.
+    func innovation(source: String, sourceID: String, in home: HomeName) throws -> Innovation? {
+        try first(
+            """
+            SELECT \(Self.innovationColumns) FROM innovation AS i
+            WHERE i.home = \(home) AND i.source = \(source) AND i.source_id = \(sourceID) ORDER BY i.number DESC LIMIT 1
+            """, Self.innovation)
+    }
+
+    func insert(_ innovation: Innovation) throws {
+        let added = try run("""
+            INSERT INTO innovation (home, number, uid, source, source_id, submitter, submitter_key, stage, visibility, held, version, created, updated, fields)
+            VALUES (\(innovation.home), \(innovation.number), \(innovation.uid), \(innovation.source), \(innovation.sourceID), \(innovation.submitter),
+                \(Person.key(innovation.submitter)), \(innovation.stage), \(innovation.visibility.rawValue), \(innovation.held), \(innovation.version),
+                \(Moment.text(innovation.created)), \(Moment.text(innovation.updated)), \(KeptAnswers.kept(innovation.fields)))
+            ON CONFLICT DO NOTHING
+            """)
+        guard added == 1 else { throw Problem(.refused, "one of the same key is there already", value: innovation.reference.description) }
+        unsearched.insert(Unsearched(number: innovation.number, home: innovation.home))
+        try insertTags(of: innovation)
+    }
+
+    func update(_ innovation: Innovation, expecting version: Int) throws {
+        let changed = try run("""
+            UPDATE innovation SET uid = \(innovation.uid), source = \(innovation.source), source_id = \(innovation.sourceID), submitter = \(innovation.submitter),
+                submitter_key = \(Person.key(innovation.submitter)), stage = \(innovation.stage), visibility = \(innovation.visibility.rawValue),
+                held = \(innovation.held), version = \(innovation.version), created = \(Moment.text(innovation.created)),
+                updated = \(Moment.text(innovation.updated)), fields = \(KeptAnswers.kept(innovation.fields))
+            WHERE home = \(innovation.home) AND number = \(innovation.number) AND version = \(version)
+            """)
+        guard changed == 1 else { throw try refusal(of: innovation, version) }
+        try run("DELETE FROM tag WHERE home = \(innovation.home) AND innovation = \(innovation.number)")
+        try insertTags(of: innovation)
+    }
+
+    /// Why no row was changed.
+    private func refusal(of innovation: Innovation, _ version: Int) throws -> Problem {
+        let stored = try first("SELECT version FROM innovation WHERE home = \(innovation.home) AND number = \(innovation.number)") { try $0.whole(0) }
+        guard let stored else { return Problem(.noInput, "there is no such innovation", value: innovation.reference.description) }
+        guard stored != version else { return .notAllowed(store.location) }
+        return Problem(
+            .refused, "somebody else changed it meanwhile", value: innovation.reference.description,
+            details: ["it is at version \(stored), and this change was made to version \(version)"], next: "show \(innovation.reference)")
+    }
+
+    private func insertTags(of innovation: Innovation) throws {
+        guard !innovation.tags.isEmpty else { return }
+        try run("INSERT INTO tag (home, innovation, tag) SELECT \(innovation.home), \(innovation.number)::bigint, t FROM unnest(\(innovation.tags)::text[]) AS t")
+    }
+
+    func signals(of innovation: Int, in home: HomeName) throws -> [SignalName: Double] {
+        let pairs = try all("SELECT name, value FROM signal WHERE home = \(home) AND innovation = \(innovation)") { (try $0.text(0), try $0.optionalNumber(1) ?? 0) }
+        return Dictionary(pairs, uniquingKeysWith: { $1 })
+    }
+
+    func set(_ signals: [SignalName: Double], of innovation: Int, in home: HomeName) throws {
+        try run("DELETE FROM signal WHERE home = \(home) AND innovation = \(innovation)")
+        // One that cannot be computed is absent, on every engine.
+        for (name, value) in signals where !value.isNaN {
+            try run("INSERT INTO signal (home, innovation, name, value) VALUES (\(home), \(innovation), \(name), \(value))")
+        }
+    }
+}
+
+/// A row one of whose columns holds answers as `jsonb`, which knows no NUL: it stands as two characters, of which the
+/// first is one that Unicode leaves to private use (U+F8FE) and is itself doubled.
+struct KeptAnswers: StoredRow {
+    let row: Columns
+    let place: Int
+
+    private static let mark: Unicode.Scalar = "\u{F8FE}"
+
+    func optionalText(_ place: Int) throws -> String? {
+        let text = try row.optionalText(place)
+        guard let text, place == self.place, text.unicodeScalars.contains(KeptAnswers.mark) else { return text }
+        var plain = "", rest = text.unicodeScalars[...]
+        while let mark = rest.firstIndex(of: KeptAnswers.mark) {
+            plain.unicodeScalars += rest[..<mark]
+            rest = rest[mark...].dropFirst()
+            plain += rest.popFirst() == KeptAnswers.mark ? "\u{F8FE}" : "\\u0000"
+        }
+        plain.unicodeScalars += rest
+        return plain
+    }
+
+    func optionalWhole(_ place: Int) throws -> Int? { try row.optionalWhole(place) }
+    func optionalNumber(_ place: Int) throws -> Double? { try row.optionalNumber(place) }
+    func optionalBytes(_ place: Int) throws -> [UInt8]? { try row.optionalBytes(place) }
+
+    /// Answers as JSON that `jsonb` takes.
+    static func kept(_ fields: Fields) -> String {
+        let json = fields.stored
+        guard json.contains("\\u0000") || json.unicodeScalars.contains(mark) else { return json }
+        var kept = String.UnicodeScalarView(), rest = json.unicodeScalars[...]
+        while let scalar = rest.popFirst() {
+            switch scalar {
+            case mark: kept += [mark, mark]
+            case "\\" where rest.starts(with: "u0000".unicodeScalars):
+                kept += [mark, "0"]
+                rest = rest.dropFirst(5)
+            case "\\":
+                kept.append(scalar)
+                if let escaped = rest.popFirst() { kept.append(escaped) }
+            default: kept.append(scalar)
+            }
+        }
+        return String(kept)
+    }
+}

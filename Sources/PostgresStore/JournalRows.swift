@@ -1,0 +1,126 @@
+import RegistryCore
+
+/// The journal: batches, their entries, the entries' erasable payloads, and the seals.
+extension PostgresTransaction {
+    private static let batchColumns: SQL = "b.home, b.uid, b.number, b.person, b.account, b.at, b.command, b.count, b.head, b.undoes"
+    private static let batchColumnCount = 10
+
+    /// Batches and entries in one row each: the entry's own columns follow the batch's.
+    private static let entries: SQL = """
+        SELECT \(batchColumns), e.position, e.action, e.subject_type, e.subject_key, e.innovation, e.digest, e.link, p.salt, p.text
+        FROM entry AS e JOIN batch AS b ON b.home = e.home AND b.number = e.batch
+        LEFT JOIN payload AS p ON p.home = e.home AND p.batch = e.batch AND p.position = e.position
+        """
+
+    private static func entry(_ row: Columns) throws -> Entry {
+        let from = batchColumnCount
+        let batch = try row.whole(2), number = try row.whole(from)
+        var payload: Entry.Payload?
+        if let salt = try row.optionalBytes(from + 7) {
+            // Not nil: that would pass off a payload that somebody changed as one that was redacted.
+            payload = try Entry.Payload(text: try row.text(from + 8), salt: salt)
+                .orDamaged("the payload of entry \(number) of batch \(batch) cannot be read")
+        }
+        return Entry(
+            home: try row.home(0), batch: try row.uid(1), position: number, action: try row.choice(from + 1),
+            subject: try row.subject(from + 2, from + 3), innovation: try row.optionalWhole(from + 4), payload: payload,
+            digest: try row.digest(from + 5), link: try row.digest(from + 6))
+    }
+
+    func entries(on innovation: Int, in home: HomeName) throws -> [Entry] {
+        try all("\(Self.entries) WHERE e.home = \(home) AND e.innovation = \(innovation) ORDER BY e.batch, e.position", Self.entry)
+    }
+
+    func entries(of batch: UID, in home: HomeName) throws -> [Entry] {
+        try all("\(Self.entries) WHERE b.home = \(home) AND b.uid = \(batch) ORDER BY e.position", Self.entry)
+    }
+
+    func eachEntry(of batch: UID, in home: HomeName, _ body: (Entry) throws -> Bool) throws {
+        try each("\(Self.entries) WHERE b.home = \(home) AND b.uid = \(batch) ORDER BY e.position") { try body(Self.entry($0)) }
+    }
+
+    /// Of the batches up to which none is still being made: who reads on from the last that he was told would miss one that
+    /// has a lower number and is kept later.
+    func news(after batch: Int, in home: HomeName, limit: Int?) throws -> [(batch: Batch, entry: Entry)] {
+        try all("""
+            \(Self.entries) WHERE e.home = \(home) AND e.batch > \(batch) AND e.batch <= \(try settled(in: home)) ORDER BY e.batch, e.position
+            LIMIT \(limit.map { max($0, 0) })
+            """) { (batch: try Batch($0), entry: try Self.entry($0)) }
+    }
+
+    /// The number up to which every batch is there or never will be.
+    func settled(in home: HomeName) throws -> Int {
+        guard try first("SELECT pg_is_in_recovery()", { try $0.whole(0) }) == 0 else {
+            // A standby knows no locks of its primary's; what it has was kept in that order.
+            return Int.max
+        }
+        return try first("SELECT settled(\(home))") { try $0.whole(0) }.orDamaged("a counter gave no number")
+    }
+
+    func batches(of home: HomeName, by person: PersonName?, before number: Int?, limit: Int?) throws -> [Batch] {
+        var condition: SQL = "b.home = \(home)"
+        if let number { condition += " AND b.number < \(number)" }
+        if let person { condition += " AND b.person_key = \(Person.key(person))" }
+        return try all(
+            "SELECT \(Self.batchColumns) FROM batch AS b WHERE \(condition) ORDER BY b.number DESC LIMIT \(limit.map { max($0, 0) })", Batch.init)
+    }
+
+    func batch(_ number: Int, in home: HomeName) throws -> Batch? {
+        try first("SELECT \(Self.batchColumns) FROM batch AS b WHERE b.home = \(home) AND b.number = \(number)", Batch.init)
+    }
+
+    func batch(uid: UID, in home: HomeName) throws -> Batch? {
+        try first("SELECT \(Self.batchColumns) FROM batch AS b WHERE b.home = \(home) AND b.uid = \(uid)", Batch.init)
+    }
+
+    func append(_ batch: Batch, _ entries: [Entry]) throws {
+        let added = try run("""
+            INSERT INTO batch (home, number, uid, person, person_key, account, at, command, count, head, undoes)
+            VALUES (\(batch.home), \(batch.number), \(batch.uid), \(batch.person), \(Person.key(batch.person)), \(batch.account),
+                \(Moment.text(batch.at)), \(batch.command), \(batch.count), \(batch.head), \(batch.undoes))
+            ON CONFLICT DO NOTHING
+            """)
+        guard added == 1 else { throw Problem(.refused, "one of the same key is there already", value: "batch \(batch.number)") }
+        batches.append(batch)
+        try append(entries, toBatch: batch.number, in: batch.home)
+    }
+
+    func append(_ entries: [Entry], toBatch number: Int, in home: HomeName) throws {
+        for entry in entries {
+            try run("""
+                INSERT INTO entry (home, batch, position, action, subject_type, subject_key, innovation, digest, link)
+                VALUES (\(home), \(number), \(entry.position), \(entry.action.rawValue), \(entry.subject.type), \(entry.subject.key),
+                    \(entry.innovation), \(entry.digest), \(entry.link))
+                """)
+            guard let payload = entry.payload else { continue }
+            try run("""
+                INSERT INTO payload (home, batch, position, salt, text) VALUES (\(home), \(number), \(entry.position), \(payload.salt), \(payload.text))
+                """)
+        }
+    }
+
+    func erasePayloads(of entries: [(batch: UID, position: Int)], in home: HomeName) throws {
+        for entry in entries {
+            try run("""
+                DELETE FROM payload WHERE home = \(home) AND position = \(entry.position)
+                    AND batch = (SELECT number FROM batch WHERE home = \(home) AND uid = \(entry.batch))
+                """)
+        }
+    }
+
+    private static let sealColumns: SQL = "home, number, batches, digest"
+
+    func seals(of home: HomeName) throws -> [Seal] { try all("SELECT \(Self.sealColumns) FROM seal WHERE home = \(home) ORDER BY number", Seal.init) }
+
+    func lastSeal(of home: HomeName) throws -> Seal? {
+        try first("SELECT \(Self.sealColumns) FROM seal WHERE home = \(home) ORDER BY number DESC LIMIT 1", Seal.init)
+    }
+
+    func append(_ seal: Seal) throws {
+        let added = try run("""
+            INSERT INTO seal (home, number, batches, digest) VALUES (\(seal.home), \(seal.number), \(seal.batches.map(\.text).stored), \(seal.digest))
+            ON CONFLICT DO NOTHING
+            """)
+        guard added == 1 else { throw Problem(.refused, "one of the same key is there already", value: "seal \(seal.number)") }
+    }
+}

@@ -1,0 +1,126 @@
+import Foundation
+import RegistryCore
+import Synchronization
+
+/// A registry on a PostgreSQL server: the engine of a county or a country.
+///
+/// A read is one transaction that sees one state; a write is one that waits for others only where both change the same
+/// innovation, and is done again when the server asks for it. Connections are lent to one thread at a time: there is one
+/// as long as nothing is written while something is read.
+public final class PostgresStore: Store {
+    public let location: String
+    let address: Address
+    let waiting: Waiting
+    /// Told what a person should know of the connection.
+    let tell: @Sendable (String) -> Void
+    private let state = Mutex(State())
+    /// How many texts a home has and how long they are, as last counted.
+    let corpora = Mutex<[HomeName: Corpus]>([:])
+
+    private struct State {
+        var idle: [Connection] = []
+        var closed = false
+    }
+
+    init(_ address: Address, _ waiting: Waiting, tell: @escaping @Sendable (String) -> Void) {
+        self.address = address
+        location = address.location
+        self.waiting = waiting
+        self.tell = tell
+    }
+
+    public func read<Value>(_ body: (any StoreReading) throws -> Value) throws -> Value {
+        // One within another sees the same state.
+        if let outer = running["read"] as? PostgresTransaction { return try body(outer) }
+        return try reported {
+            let connection = try begun("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            defer { giveBack(connection) }
+            let transaction = PostgresTransaction(connection, store: self, isWriting: false)
+            running["read"] = transaction
+            defer { running["read"] = nil }
+            do {
+                let value = try body(transaction)
+                // There is nothing to keep: what was read was read, also when the connection is lost now.
+                try? connection.run("ROLLBACK")
+                return value
+            } catch {
+                try? connection.run("ROLLBACK")
+                throw error
+            }
+        }
+    }
+
+    /// A write within a write would wait for itself, and ends as `busy`.
+    public func write<Value>(_ body: (any StoreWriting) throws -> Value) throws -> Value {
+        guard running["write"] == nil else {
+            throw Problem(.busy, "this registry is being written to already", at: .init(file: location), next: "try again in a moment")
+        }
+        running["write"] = true
+        defer { running["write"] = nil }
+        return try reported { try PostgresWrite(self).done(body) }
+    }
+
+    /// What runs on this thread.
+    private var running: Running { Running(store: ObjectIdentifier(self)) }
+
+    private struct Running {
+        let store: ObjectIdentifier
+        subscript(what: String) -> Any? {
+            get { Thread.current.threadDictionary["\(what) \(store.hashValue)"] }
+            nonmutating set { Thread.current.threadDictionary["\(what) \(store.hashValue)"] = newValue }
+        }
+    }
+
+    public func close() throws {
+        let idle = state.withLock { state in
+            defer { state = State(closed: true) }
+            return state.idle
+        }
+        // With their last reference they end.
+        _ = idle
+    }
+
+    /// A connection within a transaction that was just begun. One that was lost while it lay idle is replaced.
+    func begun(_ statement: String) throws -> Connection {
+        while let connection = try taken() {
+            do {
+                try connection.run(statement)
+                return connection
+            } catch where connection.isBroken && !(error is Problem) {
+                lostOne.store(true, ordering: .relaxed)
+            }
+        }
+        let connection = try Connection.open(address, waiting)
+        if lostOne.exchange(false, ordering: .relaxed) { tell("the connection to the server was lost; connected again to \(connection.host)") }
+        try connection.run(statement)
+        return connection
+    }
+
+    private let lostOne = Atomic<Bool>(false)
+
+    private func taken() throws -> Connection? {
+        let (connection, closed) = state.withLock { state in (state.idle.popLast(), state.closed) }
+        guard !closed else { throw Problem(.unavailable, "the registry was closed", at: .init(file: location)) }
+        return connection
+    }
+
+    /// Lends it again, unless it is lost or was left within a transaction.
+    func giveBack(_ connection: Connection) {
+        guard connection.isIdle else {
+            if connection.isBroken { lostOne.store(true, ordering: .relaxed) }
+            return
+        }
+        state.withLock { if !$0.closed { $0.idle.append(connection) } }
+    }
+
+    /// Runs `body`; what it throws leaves as a `Problem`, or as what the caller's own part threw.
+    func reported<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as ServerError {
+            throw Problem(error, location)
+        } catch is ConnectionLost {
+            throw Problem.lost(location)
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import RegistryCore
+
+/// One write, with all of its attempts.
+struct PostgresWrite {
+    private let store: PostgresStore
+
+    init(_ store: PostgresStore) { self.store = store }
+
+    /// A registry's write is a few milliseconds: so many collide only where something is wrong.
+    private static let mostAttempts = 10
+
+    func done<Value>(_ body: (any StoreWriting) throws -> Value) throws -> Value {
+        var attempt = 1
+        while true {
+            switch try attempted(body) {
+            case .kept(let value): return value
+            case .again(let reason):
+                guard attempt < PostgresWrite.mostAttempts else { throw reason }
+                // Those who collided do not meet again at once.
+                if reason is ServerError { Thread.sleep(forTimeInterval: Double.random(in: 0...0.01) * Double(1 << min(attempt, 6))) }
+                attempt += 1
+            }
+        }
+    }
+
+    private enum Attempt<Value> {
+        case kept(Value)
+        /// Nothing was kept, and doing it again may succeed.
+        case again(any Error)
+    }
+
+    private func attempted<Value>(_ body: (any StoreWriting) throws -> Value) throws -> Attempt<Value> {
+        // Each statement sees what others have committed by then: with the row of the innovation held, what signals and
+        // gates are made of is there and stays.
+        let connection = try store.begun("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
+        defer { store.giveBack(connection) }
+        let transaction = PostgresTransaction(connection, store: store, isWriting: true)
+        let value: Value
+        do {
+            value = try body(transaction)
+            try transaction.finish()
+        } catch {
+            try? connection.run("ROLLBACK")
+            if let again = again(transaction.failure ?? error) { return .again(again) }
+            throw error
+        }
+        // A body may catch a problem; the server has given the transaction up all the same.
+        if let failure = transaction.failure {
+            try? connection.run("ROLLBACK")
+            if let again = again(failure) { return .again(again) }
+            throw failure
+        }
+        do {
+            try connection.run("COMMIT")
+            return .kept(value)
+        } catch let error as ServerError where !connection.isBroken {
+            if error.asksForRetry { return .again(error) }
+            throw error
+        } catch {
+            return try wasKept(transaction) ? .kept(value) : .again(error)
+        }
+    }
+
+    private func again(_ error: any Error) -> (any Error)? {
+        if error is ConnectionLost { return error }
+        return (error as? ServerError)?.asksForRetry ?? false ? error : nil
+    }
+
+    /// Whether a commit whose answer never came was kept: found out by the batch that it would have left.
+    private func wasKept(_ transaction: PostgresTransaction) throws -> Bool {
+        // Without a batch it was somebody's own draft or mark, which is kept alike a second time.
+        guard let batch = transaction.batches.first else { return false }
+        let deadline = Date(timeIntervalSinceNow: 60)
+        while true {
+            if store.waiting.isStopped() || Date() > deadline { throw unknown(batch) }
+            do {
+                let connection = try store.begun("BEGIN READ ONLY")
+                defer { store.giveBack(connection) }
+                let found = try connection.rows("SELECT 1 FROM batch WHERE home = \(batch.home) AND uid = \(batch.uid)").count > 0
+                // What is still being committed holds its batch's number.
+                let isSettled = try connection.rows("SELECT settled(\(batch.home)) >= \(batch.number)")[0].whole(0) == 1
+                try connection.run("ROLLBACK")
+                if found { return true }
+                if isSettled { return false }
+            } catch is ServerError {
+            } catch is ConnectionLost {
+            } catch let problem as Problem where problem.kind == .unavailable {}
+            Thread.sleep(forTimeInterval: 0.5)
+        }
+    }
+
+    private func unknown(_ batch: Batch) -> Problem {
+        Problem(
+            .unavailable, "the server was lost at the moment of saving, and does not come back: whether it was saved is not known",
+            at: .init(file: store.location), next: "look at batches for batch \(batch.number) before doing it again")
+    }
+}

@@ -1,0 +1,125 @@
+import RegistryCore
+
+/// A query as SQL: which rows it takes, and how well each fits.
+///
+/// Words that every row must have are one question to full text, so that its index finds the rows.
+struct QuerySQL {
+    private let query: Query
+    private let conditions: [SQL]
+    /// How well a row fits; nil where there are no words to fit.
+    private let score: SQL?
+    private let asksWords: Bool
+
+    /// The deepest nesting of `all`, `any` and `not`, as on the embedded engine.
+    private static let deepest = 24
+
+    init(_ query: Query, in transaction: PostgresTransaction) throws {
+        guard !query.condition.isDeeper(than: Self.deepest) else {
+            throw Problem(.usage, "the selection is nested deeper than \(Self.deepest) levels", next: "ask in several steps")
+        }
+        self.query = query
+        let words = WordReading(hasWords: { !TextWords.stems(of: $0).isEmpty })
+        let parts = try words.divided([query.condition])
+        let ranking = try words.ranking(of: query.condition)
+        score = ranking.isEmpty ? nil : try transaction.score(ranking, in: query.viewer.home)
+        asksWords = !ranking.isEmpty || query.condition.namesWords
+        let condition = ConditionSQL(words: words, viewer: query.viewer, isWide: query.condition.count > 20)
+        var conditions = [QuerySQL.visible(to: query.viewer, everywhere: query.everywhere)]
+        if !query.unlisted.isEmpty, !query.condition.namesStage { conditions.append("i.stage <> ALL(\(query.unlisted))") }
+        switch parts.asked {
+        case nil: break
+        case .nothing: conditions.append("false")
+        case .some(let asked): conditions.append("w.words @@ \(asked.query)::tsquery")
+        }
+        conditions += try parts.others.map { try condition.sql($0) }
+        self.conditions = conditions
+    }
+
+    /// `Viewer.maySee`, as a condition on rows.
+    static func visible(to viewer: Viewer, everywhere: Bool) -> SQL {
+        var own: SQL = "i.home = \(viewer.home)"
+        if !viewer.seesWholeHome {
+            var open: SQL = "i.visibility IN ('home', 'everyone')"
+            if let team = viewer.team {
+                open = """
+                    (\(open) OR i.visibility = 'team' AND EXISTS (SELECT 1 FROM person AS p
+                    WHERE p.home = i.home AND p.key = i.submitter_key AND p.team_key = \(Person.key(team))))
+                    """
+            }
+            own = "(\(own) AND (i.submitter_key = \(Person.key(viewer.name)) OR i.held IS NULL AND \(open)))"
+        }
+        guard everywhere else { return own }
+        return "(\(own) OR i.home <> \(viewer.home) AND i.visibility = 'everyone' AND i.held IS NULL)"
+    }
+
+    /// Whole rows in the query's order: an innovation's columns, its signals as JSON, its score.
+    var found: SQL {
+        selected("""
+            \(PostgresTransaction.innovationColumns),
+            (SELECT json_object_agg(s.name, s.value) FROM signal AS s WHERE s.home = i.home AND s.innovation = i.number)
+            """)
+    }
+
+    /// Homes, numbers and scores in the query's order.
+    var hits: SQL { selected("i.home, i.number") }
+
+    private func selected(_ what: SQL) -> SQL {
+        "SELECT \(what), \(score ?? "NULL::float8") AS score \(from)\(orderJoin) WHERE \(restriction) ORDER BY \(order)\(number)\(limit)"
+    }
+
+    /// The rows, for counting.
+    func counted(_ what: SQL, from joins: SQL = "") -> SQL { "SELECT \(what) \(from)\(joins) WHERE \(restriction)" }
+
+    private var from: SQL {
+        asksWords ? "FROM innovation AS i JOIN words AS w ON w.home = i.home AND w.innovation = i.number" : "FROM innovation AS i"
+    }
+
+    private var restriction: SQL { conditions.joined(by: "AND", empty: "true") }
+
+    private var number: SQL { query.everywhere ? "i.number, (i.home <> \(query.viewer.home)), i.home" : "i.number" }
+
+    private var limit: SQL {
+        guard query.limit != nil || query.offset > 0 else { return "" }
+        return " LIMIT \(query.limit.map { max($0, 0) }) OFFSET \(max(query.offset, 0))"
+    }
+
+    /// What an order by signal joins.
+    private var orderJoin: SQL {
+        guard case .signal(let name) = query.order else { return "" }
+        return " LEFT JOIN signal AS o ON o.home = i.home AND o.innovation = i.number AND o.name = \(name)"
+    }
+
+    /// What comes before the number, which settles ties.
+    private var order: SQL {
+        let direction: SQL = query.descending ? " DESC" : ""
+        switch query.order {
+        case .relevance: return score == nil ? "" : "score DESC, "
+        case .number: return query.descending ? "i.number DESC, " : ""
+        case .created: return "i.created\(direction), "
+        case .updated: return "i.updated\(direction), "
+        case .signal: return "o.value IS NULL, o.value\(direction), "
+        case .field(let field): return "\(FieldSQL.order(by: field, descending: query.descending)), "
+        }
+    }
+}
+
+extension Condition {
+    /// How many there are, within others too.
+    fileprivate var count: Int {
+        switch self {
+        case .not(let condition): condition.count
+        case .all(let conditions), .any(let conditions): conditions.reduce(0) { $0 + $1.count }
+        default: 1
+        }
+    }
+
+    /// Whether words are asked for anywhere in it.
+    fileprivate var namesWords: Bool {
+        switch self {
+        case .word, .phrase: true
+        case .not(let condition): condition.namesWords
+        case .all(let conditions), .any(let conditions): conditions.contains(where: \.namesWords)
+        default: false
+        }
+    }
+}

@@ -1,0 +1,222 @@
+import CLibPQ
+import Foundation
+import RegistryCore
+import Synchronization
+
+/// How a connection waits.
+struct Waiting: Sendable {
+    /// Whether the person asked to stop, as Ctrl-C does.
+    var isStopped: @Sendable () -> Bool
+    /// Seconds after which a server that says nothing is given up.
+    var patience: Double
+}
+
+/// One connection to a server. It is used by one thread at a time: the store lends it out.
+///
+/// Nothing blocks in libpq: what is sent and awaited is waited for here, a tenth of a second at a time, so that Ctrl-C and
+/// the time limit hold also where the server, or the network on the way to it, hangs.
+final class Connection: @unchecked Sendable {
+    let library: LibPQ
+    let location: String
+    private let connection: LibPQ.Connection
+    private let waiting: Waiting
+    private var prepared: [String: String] = [:]
+    /// No question is sent any more: libpq has lost it, or its answer was not waited for.
+    private(set) var isBroken = false
+
+    init(_ library: LibPQ, _ connection: LibPQ.Connection, _ location: String, _ waiting: Waiting) {
+        self.library = library
+        self.connection = connection
+        self.location = location
+        self.waiting = waiting
+        _ = library.setNonBlocking(connection, 1)
+        // Notices go nowhere: the program's own words are the only ones on a person's screen.
+        _ = library.setNoticeProcessor(connection, { _, _ in }, nil)
+    }
+
+    deinit { library.finish(connection) }
+
+    /// Whether it can be lent again: alive, and within no transaction.
+    var isIdle: Bool { !isBroken && library.transactionStatus(connection) == PQTRANS_IDLE }
+
+    /// The server that answers, of several that may have been named.
+    var host: String { library.text(library.host(connection)) }
+    var user: String { library.text(library.user(connection)) }
+    var serverVersion: Int { Int(library.serverVersion(connection)) }
+
+    /// Sends statements without values, and awaits all of their answers.
+    func run(_ text: String) throws {
+        try send { library.sendQuery(connection, text) }
+        _ = try answer()
+    }
+
+    /// Sends one statement with its values, prepared when it is first used.
+    func rows(_ sql: SQL) throws -> Rows {
+        let (text, values) = try sql.built()
+        let name = try name(of: text)
+        try withTexts(values) { texts in
+            try send { library.sendPrepared(connection, name, CInt(values.count), texts, nil, nil, 0) }
+        }
+        return try answer().orDamaged("the server answered nothing")
+    }
+
+    /// Sends rows of a `COPY … FROM STDIN`; `write` is handed what takes its bytes.
+    func copy(_ text: String, _ write: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws {
+        try send { library.sendQuery(connection, text) }
+        _ = try answer()
+        do {
+            try write { bytes in
+                guard let start = bytes.baseAddress else { return }
+                while true {
+                    switch library.putCopyData(connection, start.assumingMemoryBound(to: CChar.self), CInt(bytes.count)) {
+                    case 1: return
+                    case 0: try flushed()
+                    default: throw lost()
+                    }
+                }
+            }
+        } catch {
+            _ = library.putCopyEnd(connection, "stopped")
+            _ = try? flushed()
+            _ = try? answer()
+            throw error
+        }
+        while library.putCopyEnd(connection, nil) == 0 { try flushed() }
+        try flushed()
+        _ = try answer()
+    }
+
+    /// Most texts are few: a connection keeps the plans of so many.
+    private static let mostPrepared = 400
+
+    private func name(of text: String) throws -> String {
+        if let name = prepared[text] { return name }
+        if prepared.count >= Connection.mostPrepared {
+            prepared.removeAll()
+            try run("DEALLOCATE ALL")
+        }
+        let name = "s\(prepared.count)"
+        try send { library.sendPrepare(connection, name, text, 0, nil) }
+        _ = try answer()
+        prepared[text] = name
+        return name
+    }
+
+    private func withTexts(_ values: [String?], _ body: (LibPQ.Texts?) throws -> Void) throws {
+        let copies = values.map { $0.map { strdup($0) } }
+        defer { for copy in copies { free(copy ?? nil) } }
+        let texts = copies.map { copy in copy.flatMap { $0.map { UnsafePointer($0) } } }
+        try texts.withUnsafeBufferPointer { try body($0.baseAddress) }
+    }
+
+    private func send(_ body: () -> CInt) throws {
+        guard !isBroken else { throw ConnectionLost() }
+        guard body() == 1 else { throw lost() }
+        try flushed()
+    }
+
+    /// Sends what libpq still holds. The server is listened to meanwhile, as it may only go on when it is rid of its answer.
+    private func flushed() throws {
+        while true {
+            switch library.flush(connection) {
+            case 0: return
+            case 1:
+                try wait(for: Int16(POLLIN | POLLOUT))
+                guard library.consumeInput(connection) == 1 else { throw lost() }
+            default: throw lost()
+            }
+        }
+    }
+
+    /// The last answer to what was sent. Throws `ServerError` for the first that is one.
+    private func answer() throws -> Rows? {
+        var last: Rows?
+        var failure: ServerError?
+        while let rows = try next() {
+            switch library.resultStatus(rows.result) {
+            case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY: last = rows
+            // It stays in that state until data came.
+            case PGRES_COPY_IN: return rows
+            default: failure = failure ?? error(rows)
+            }
+        }
+        if let failure {
+            // The server ends the connection with these.
+            if failure.state.hasPrefix("57P") || failure.state == "25P03" { isBroken = true }
+            throw failure
+        }
+        return last
+    }
+
+    private func next() throws -> Rows? {
+        while library.isBusy(connection) != 0 {
+            try wait(for: Int16(POLLIN))
+            guard library.consumeInput(connection) == 1 else { throw lost() }
+        }
+        guard let result = library.getResult(connection) else {
+            if library.status(connection) != CONNECTION_OK { throw lost() }
+            return nil
+        }
+        let rows = Rows(library, result)
+        // libpq reports a connection that ended as a failure without a state.
+        if library.status(connection) != CONNECTION_OK, library.errorField(result, Connection.stateField) == nil { throw lost() }
+        return rows
+    }
+
+    private static let stateField = CInt(UInt8(ascii: "C")), messageField = CInt(UInt8(ascii: "M")), tableField = CInt(UInt8(ascii: "t"))
+
+    private func error(_ rows: Rows) -> ServerError {
+        ServerError(
+            state: library.text(library.errorField(rows.result, Connection.stateField)),
+            message: library.text(library.errorField(rows.result, Connection.messageField)),
+            table: library.errorField(rows.result, Connection.tableField).map { String(cString: $0) })
+    }
+
+    private func lost() -> any Error {
+        isBroken = true
+        return ConnectionLost()
+    }
+
+    /// Waits until the socket is ready. Throws when the person stops it or the server hangs; the connection is not used
+    /// afterwards.
+    private func wait(for events: Int16) throws {
+        var waited = 0.0
+        while true {
+            let socket = library.socket(connection)
+            guard socket >= 0 else { throw lost() }
+            var entry = pollfd(fd: socket, events: events, revents: 0)
+            let ready = poll(&entry, 1, 100)
+            if ready > 0 { return }
+            if ready < 0, errno != EINTR { throw lost() }
+            waited += 0.1
+            if waiting.isStopped() {
+                isBroken = true
+                cancel()
+                throw Problem.stopped
+            }
+            if waited > waiting.patience {
+                isBroken = true
+                throw Problem.hangs(location, Int(waiting.patience))
+            }
+        }
+    }
+
+    /// Asks the server to stop what it does for this connection, so that it does not go on for nobody. On a thread of its
+    /// own: it connects anew, and waits for a server that hangs.
+    private func cancel() {
+        guard let cancelling = library.getCancel(connection) else { return }
+        let library = library
+        let box = Unchecked(cancelling)
+        Thread.detachNewThread {
+            var message = [CChar](repeating: 0, count: 256)
+            _ = library.cancel(box.value, &message, CInt(message.count))
+            library.freeCancel(box.value)
+        }
+    }
+
+    /// A pointer of libpq's on its way to another thread, which alone uses it then.
+    struct Unchecked: @unchecked Sendable {
+        let value: OpaquePointer
+        init(_ value: OpaquePointer) { self.value = value }
+    }
+}

@@ -1,0 +1,136 @@
+import Foundation
+import RegistryCore
+
+/// The words of texts as full text knows them: cut at what is no letter or digit, small, without diacritics, stemmed. The
+/// embedded engine makes the same (FTS5's `porter unicode61 remove_diacritics 2`).
+enum TextWords {
+    /// In their order. A word too long for the server's index is cut, and told from others by its digest.
+    static func stems(of text: String) -> [String] {
+        var stems: [String] = [], word: [UInt8] = []
+        func end() {
+            guard !word.isEmpty else { return }
+            stems.append(lexeme(Stem(of: word).bytes))
+            word.removeAll(keepingCapacity: true)
+        }
+        for scalar in text.unicodeScalars {
+            if scalar.isASCII {
+                if let byte = small(UInt8(scalar.value)) { word.append(byte) } else { end() }
+            } else if isDiacritic(scalar) {
+                // It belongs to the letter before it, and is left out with it.
+                continue
+            } else if isWordPart(scalar) {
+                word += folded(scalar).utf8
+            } else {
+                end()
+            }
+        }
+        end()
+        return stems
+    }
+
+    /// A letter or digit in small letters; nil for others.
+    private static func small(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): byte
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte + 32
+        default: nil
+        }
+    }
+
+    /// A combining sign that Western scripts write over, under or through a letter; a bit each from U+0300.
+    private static func isDiacritic(_ scalar: Unicode.Scalar) -> Bool {
+        guard (0x300...0x331).contains(scalar.value) else { return false }
+        return UInt64(0x0003_61F8_0802_9FDF) & (1 << UInt64(scalar.value - 0x300)) != 0
+    }
+
+    private static func isWordPart(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber, .letterNumber, .otherNumber: true
+        case .privateUse: scalar.value < 0x10000
+        default: false
+        }
+    }
+
+    /// A letter in small letters and without its diacritics.
+    private static func folded(_ scalar: Unicode.Scalar) -> String {
+        let small = scalar.properties.lowercaseMapping
+        guard scalar != "ς" else { return "σ" }
+        var letters = String.UnicodeScalarView()
+        for part in small.decomposedStringWithCanonicalMapping.unicodeScalars where !isDiacritic(part) { letters.append(part) }
+        // A letter that consists of letters (Hangul) stays one.
+        return letters.count == 1 ? String(letters) : small
+    }
+
+    /// The server's index takes words of up to 2 kB.
+    private static let longest = 500
+
+    private static func lexeme(_ bytes: [UInt8]) -> String {
+        guard bytes.count > longest else { return String(decoding: bytes, as: UTF8.self) }
+        return String(decoding: bytes.prefix(longest), as: UTF8.self) + Digest.of([bytes]).description
+    }
+}
+
+/// A text as the server's full text is told it: each word with its places and its weight.
+struct TextVector {
+    /// In the form that `tsvector` reads.
+    let text: String
+    /// How many words there are in all.
+    let length: Int
+
+    /// The server knows places up to this, and as many of a word as 256.
+    private static let lastPlace = 16383
+    /// The server takes a megabyte in all: what comes later is found by none of its words.
+    private static let mostBytes = 900_000
+
+    init(_ given: SearchText) {
+        var places: [String: [String]] = [:], order: [String] = []
+        var place = 0, length = 0, bytes = 0
+        for (part, weight) in zip([given.title, given.tags, given.body, given.contributed], ["A", "B", "C", ""]) {
+            for stem in TextWords.stems(of: part) {
+                place += 1
+                length += 1
+                bytes += 4
+                if places[stem] == nil {
+                    bytes += stem.utf8.count + 8
+                    guard bytes < TextVector.mostBytes else { continue }
+                    order.append(stem)
+                }
+                guard bytes < TextVector.mostBytes, places[stem, default: []].count < 256 else { continue }
+                places[stem, default: []].append("\(min(place, TextVector.lastPlace))\(weight)")
+            }
+            // No phrase goes from one part into the next.
+            place += 1
+        }
+        text = order.map { TextVector.quoted($0) + ":" + places[$0, default: []].joined(separator: ",") }.joined(separator: " ")
+        self.length = length
+    }
+
+    /// A word as `tsvector` and `tsquery` read it.
+    static func quoted(_ word: String) -> String { "'" + word.replacing("\\", with: "\\\\").replacing("'", with: "''") + "'" }
+}
+
+extension WordQuestion {
+    /// In the form that `tsquery` reads: every word is quoted in it, so that none can be syntax. Nil for words of which
+    /// full text makes none.
+    var query: String? {
+        switch self {
+        case .word(let word, let prefix): WordQuestion.phrase(TextWords.stems(of: word), prefix: prefix)
+        case .phrase(let words): WordQuestion.phrase(TextWords.stems(of: words.joined(separator: " ")), prefix: false)
+        case .all(let parts): WordQuestion.joined(parts, "&")
+        case .any(let parts): WordQuestion.joined(parts, "|")
+        case .without(let there, let absent): there.query.map { "(\($0) & !\(WordQuestion.joined(absent, "|") ?? "''"))" }
+        case .nothing: nil
+        }
+    }
+
+    private static func joined(_ parts: [WordQuestion], _ sign: String) -> String? {
+        let texts = parts.compactMap(\.query)
+        return texts.isEmpty ? nil : "(" + texts.joined(separator: " \(sign) ") + ")"
+    }
+
+    /// Words that follow one another.
+    private static func phrase(_ stems: [String], prefix: Bool) -> String? {
+        guard !stems.isEmpty else { return nil }
+        return "(" + stems.map(TextVector.quoted).joined(separator: " <-> ") + (prefix ? ":*" : "") + ")"
+    }
+}

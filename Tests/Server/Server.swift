@@ -1,0 +1,110 @@
+import Foundation
+import RegistryCore
+
+/// A PostgreSQL server of the tests' own: Debian's, on a folder and a socket that go with it, never as root.
+///
+/// It ends with the process that started it, however that ends: a shell beside it waits for the end of a pipe.
+public final class Server: Sendable {
+    /// The folder of its data, its socket and its log.
+    public let folder: String
+    private let process: Process
+    private let lifeline: Pipe
+
+    /// One for all tests of a process.
+    public static let shared = Result { try Server() }
+
+    /// The login that made it, which may do everything.
+    public static let owner = "practice_tests"
+
+    /// - Parameter settings: further settings of the server's, as `name=value`.
+    public init(settings: [String] = []) throws {
+        let bin = try Server.programs()
+        var template = Array((FileManager.default.temporaryDirectory.path + "/practice-server-XXXXXX").utf8CString)
+        guard mkdtemp(&template) != nil else { throw Problem(.cannotCreate, "no folder for a server") }
+        folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        process = Process()
+        lifeline = Pipe()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-c", Server.script, "server", folder, bin, Server.owner] + settings.flatMap { ["-c", $0] }
+        process.standardInput = lifeline
+        let log = "\(folder)/server.log"
+        _ = FileManager.default.createFile(atPath: log, contents: nil)
+        let handle = FileHandle(forWritingAtPath: log)
+        process.standardOutput = handle
+        process.standardError = handle
+        try process.run()
+        let deadline = Date(timeIntervalSinceNow: 60)
+        while Date() < deadline, process.isRunning {
+            if FileManager.default.fileExists(atPath: "\(folder)/.s.PGSQL.5432"), (try? psql("SELECT 1")) != nil { return }
+            Thread.sleep(forTimeInterval: 0.05)
+        }
+        let said = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
+        throw Problem(.unavailable, "the tests' server did not start", details: said.split(separator: "\n").suffix(20).map(String.init))
+    }
+
+    deinit { stop() }
+
+    /// Ends it and takes its folder away.
+    public func stop() {
+        try? lifeline.fileHandleForWriting.close()
+        process.waitUntilExit()
+    }
+
+    /// As root it runs as the server's own user, since PostgreSQL refuses root.
+    private static let script = """
+        folder=$1 bin=$2 owner=$3; shift 3
+        exec 3<&0
+        as=
+        if [ "$(id -u)" = 0 ]; then chown postgres "$folder"; as='setpriv --reuid postgres --regid postgres --clear-groups'; fi
+        cd "$folder" || exit
+        $as "$bin/initdb" --pgdata data --username "$owner" --auth trust --no-sync --encoding UTF8 --locale C.UTF-8 || exit
+        $as "$bin/postgres" -D data -k "$folder" -c listen_addresses= -c fsync=off -c max_connections=200 "$@" &
+        server=$!
+        { cat <&3 >/dev/null; kill -INT $server; } &
+        wait $server
+        rm -rf "$folder"
+        """
+
+    /// Where the server's programs are; Debian keeps those of each version in a folder of its own.
+    private static func programs() throws -> String {
+        let root = "/usr/lib/postgresql"
+        let versions = ((try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []).compactMap(Int.init).sorted()
+        for folder in versions.reversed().map({ "\(root)/\($0)/bin" }) + ["/usr/local/bin", "/usr/bin"] where FileManager.default.isExecutableFile(atPath: folder + "/initdb") {
+            return folder
+        }
+        throw Problem(.unavailable, "the tests need PostgreSQL", next: "sudo apt install postgresql")
+    }
+
+    /// The address of a database, for a login.
+    public func address(_ database: String, login: String = Server.owner) -> String {
+        "postgres://\(login)@/\(database)?host=\(folder)"
+    }
+
+    /// Makes an empty database, and returns its name.
+    public func database() throws -> String {
+        let name = "d" + UID().text.replacing("-", with: "")
+        try psql("CREATE DATABASE \(name) TEMPLATE template0")
+        return name
+    }
+
+    /// Runs SQL as psql does, and returns what it prints, a line a row and `|` between columns. Throws what the server said.
+    @discardableResult
+    public func psql(_ sql: String, in database: String = "postgres", as login: String = Server.owner) throws -> String {
+        let psql = Process()
+        psql.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        psql.arguments = ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", address(database, login: login), "-c", sql]
+        let output = Pipe(), errors = Pipe()
+        psql.standardOutput = output
+        psql.standardError = errors
+        psql.standardInput = FileHandle.nullDevice
+        try psql.run()
+        let printed = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        psql.waitUntilExit()
+        guard psql.terminationStatus == 0 else { throw Refused(said: said) }
+        return printed.trimmingCharacters(in: .newlines)
+    }
+
+    /// What the server refused, in its own words.
+    public struct Refused: Error { public let said: String }
+}
