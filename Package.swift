@@ -54,7 +54,7 @@ let package = Package(
         .systemLibrary(name: "CProcess"),
         .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
         .target(name: "Prompt", dependencies: ["CReadline", "RegistryCore", "RegistryShell"]),
-        .target(name: "Launch", dependencies: ["Prompt", "RegistryCore", "RegistryShell", "SQLiteStore", "StarterRegistry"]),
+        .target(name: "Launch", dependencies: ["Prompt", "RegistryCore", "RegistryShell", "PostgresStore", "SQLiteStore", "StarterRegistry"]),
         .executableTarget(name: "practice", dependencies: ["Launch", "Standard"]),
         .target(
             name: "StarterRegistry", path: "registry",

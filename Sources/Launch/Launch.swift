@@ -23,7 +23,7 @@ public enum Launch {
         defer { for plugin in plugins { plugin.end() } }
         let opener = StoreOpener(plugins: plugins, variables: variables)
         do {
-            let history = try HistoryFile(name: URL(fileURLWithPath: opener.location(options)).standardizedFileURL.path)
+            let history = try HistoryFile(name: opener.historyName(options))
             let console = try ReadlineConsole(history: history)
             let output = StandardOutput.make(options: options, variables: variables, console: console)
             console.isPlain = output.plain

@@ -2,11 +2,12 @@ import Foundation
 import RegistryCore
 import RegistryShell
 import Prompt
+import PostgresStore
 import SQLiteStore
 import StarterRegistry
 import Synchronization
 
-/// Chooses the store that options name: a file, or in time a server.
+/// Chooses the store that options name: a file, or a server.
 final class StoreOpener: Session.Opener {
     private let plugins: [any Plugin]
     private let variables: [String: String]
@@ -25,15 +26,28 @@ final class StoreOpener: Session.Opener {
 
     /// `--registry`, else `PRACTICE_REGISTRY`, else `practice/registry` in the XDG data directory.
     func location(_ options: GlobalOptions) throws -> String {
-        let named = options.registry ?? variables["PRACTICE_REGISTRY"].flatMap { $0.isEmpty ? nil : $0 }
-        if let named {
-            guard !named.hasPrefix("postgres://"), !named.hasPrefix("postgresql://") else {
-                throw Problem(.unavailable, "this build has no PostgreSQL engine yet", next: "use a file: --registry PATH")
-            }
-            return named.inHomeFolder
-        }
-        return dataFolder + "/practice/registry"
+        guard let named = named(options) else { return dataFolder + "/practice/registry" }
+        return ServerAddress.isOne(named) ? ServerAddress.masked(named) : named.inHomeFolder
     }
+
+    /// What the prompt's history of that registry is called by.
+    func historyName(_ options: GlobalOptions) throws -> String {
+        let location = try location(options)
+        return ServerAddress.isOne(location) ? location : URL(fileURLWithPath: location).standardizedFileURL.path
+    }
+
+    private func named(_ options: GlobalOptions) -> String? {
+        options.registry ?? variables["PRACTICE_REGISTRY"].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// The server that options name; nil where it is a file. What stands among the words of a command, others can read.
+    private func server(_ options: GlobalOptions) throws -> Address? {
+        guard let named = named(options), ServerAddress.isOne(named) else { return nil }
+        return try Address(named, isVisible: options.registry != nil)
+    }
+
+    /// A mistyped address must not leave a registry on somebody's server.
+    func makesOnFirstWrite(_ options: GlobalOptions) -> Bool { !(named(options).map(ServerAddress.isOne) ?? false) }
 
     /// XDG Base Directory Specification: a relative value is ignored.
     private var dataFolder: String {
@@ -42,6 +56,10 @@ final class StoreOpener: Session.Opener {
     }
 
     func open(_ options: GlobalOptions) throws -> Registry {
+        if let address = try server(options) {
+            let store = try PostgresStore.open(address, isStopped: { Stopping.isAsked }, tell: StoreOpener.tell)
+            return try Registry(store: store, home: options.homeName(), plugins: plugins)
+        }
         let path = try location(options)
         guard SQLiteStore.exists(path: path) else {
             throw Problem(.noInput, "there is no registry here", value: path, next: "init, or name another with --registry PATH")
@@ -50,6 +68,13 @@ final class StoreOpener: Session.Opener {
     }
 
     func make(_ options: GlobalOptions, home: HomeName, admin: String?) throws -> Registry {
+        if let address = try server(options) {
+            let isStopped: @Sendable () -> Bool = { Stopping.isAsked }
+            let store = try PostgresStore.exists(address, isStopped: isStopped)
+                ? PostgresStore.open(address, isStopped: isStopped, tell: StoreOpener.tell)
+                : PostgresStore.create(address, isStopped: isStopped, tell: StoreOpener.tell)
+            return try Registry.found(home, in: store, starter: StoreOpener.starter, plugins: plugins, admin: admin, account: NSUserName())
+        }
         let path = try location(options)
         if options.registry == nil, variables["PRACTICE_REGISTRY"] == nil { try makeFolder(of: path) }
         let store = SQLiteStore.exists(path: path) ? try StoreOpener.store(path) : try SQLiteStore.create(path: path)
@@ -67,6 +92,8 @@ final class StoreOpener: Session.Opener {
             throw Problem(.cannotCreate, "this folder cannot be made", value: folder, next: "name another place with --registry PATH")
         }
     }
+
+    private static let tell: @Sendable (String) -> Void = { FileHandle.standardError.write(Data(($0 + "\n").utf8)) }
 
     private static func store(_ path: String) throws -> SQLiteStore {
         try SQLiteStore.open(path: path, waiting: patience, whileWaiting: wait, isStopped: { Stopping.isAsked })

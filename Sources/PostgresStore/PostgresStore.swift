@@ -19,6 +19,9 @@ public final class PostgresStore: Store {
 
     private struct State {
         var idle: [Connection] = []
+        /// The login that connected, and the one that is acted by.
+        var connected: String?
+        var acting: String?
         var closed = false
     }
 
@@ -80,6 +83,30 @@ public final class PostgresStore: Store {
         _ = idle
     }
 
+    public var login: String? { state.withLock { $0.acting ?? $0.connected } }
+
+    public func act(as login: String) throws {
+        guard login != self.login else { return }
+        let connection = try reported { try begun("SELECT") }
+        do {
+            try connection.run("SET ROLE \(PostgresStore.quoted(login))")
+        } catch let error as ServerError {
+            giveBack(connection)
+            guard ["42501", "22023"].contains(error.state) else { throw Problem(error, location) }
+            throw Problem(
+                .notPermitted, "your login may not act as that person's", value: login, at: .init(file: location),
+                next: "leave --as out, or ask whoever runs the server to GRANT \(login) TO yours")
+        }
+        state.withLock { state in
+            state.acting = login == state.connected ? nil : login
+            // The others act by the login that they began with.
+            state.idle = []
+        }
+        giveBack(connection)
+    }
+
+    private static func quoted(_ name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
+
     /// A connection within a transaction that was just begun. One that was lost while it lay idle is replaced.
     func begun(_ statement: String) throws -> Connection {
         while let connection = try taken() {
@@ -92,6 +119,11 @@ public final class PostgresStore: Store {
         }
         let connection = try Connection.open(address, waiting)
         if lostOne.exchange(false, ordering: .relaxed) { tell("the connection to the server was lost; connected again to \(connection.host)") }
+        let acting = state.withLock { state in
+            state.connected = connection.user
+            return state.acting
+        }
+        if let acting { try connection.run("SET ROLE \(PostgresStore.quoted(acting))") }
         try connection.run(statement)
         return connection
     }

@@ -1,4 +1,5 @@
 @preconcurrency import CReadline
+import RegistryCore
 import Glibc
 import RegistryShell
 import Synchronization
@@ -125,8 +126,10 @@ public final class ReadlineConsole: Console {
         for command in PastedText.commands(in: text) where HistoryFile.keeps(command) && command != last { remember(command) }
     }
 
-    private func remember(_ line: String) {
-        last = line
+    private func remember(_ typed: String) {
+        last = typed
+        // A password that was typed in an address is refused, and is not to be recalled.
+        let line = ServerAddress.masked(inLine: typed)
         add_history(line)
         if let notice = history?.append(line), !notices.contains(notice) { notices.append(notice) }
     }

@@ -10,9 +10,6 @@ public struct Address: Sendable {
     /// As people may see it: without its password.
     public let location: String
 
-    /// Whether a registry of that name is on a server.
-    public static func isOne(_ name: String) -> Bool { name.hasPrefix("postgres://") || name.hasPrefix("postgresql://") }
-
     /// - Parameter isVisible: whether others can read it while the program runs, as the arguments of a process can be:
     ///   then a password in it is refused.
     /// Throws `usage` for what libpq cannot read, `unavailable` where there is no libpq.
@@ -23,7 +20,7 @@ public struct Address: Sendable {
             // libpq's own words may repeat the address with its password.
             library.freeMemory(message)
             throw Problem(
-                .usage, "this cannot be read as the address of a PostgreSQL server", value: Address.masked(text),
+                .usage, "this cannot be read as the address of a PostgreSQL server", value: ServerAddress.masked(text),
                 allowed: ["postgres://HOST/DATABASE", "postgres://USER@HOST:PORT/DATABASE?sslmode=verify-full", "postgres:///?service=NAME"])
         }
         defer { library.freeAddress(options) }
@@ -35,24 +32,10 @@ public struct Address: Sendable {
         }
         if isVisible, let secret = ["password", "sslpassword"].first(where: { settings[$0] != nil }) {
             throw Problem(
-                .usage, "a password does not belong in a command, where others can read it", value: Address.masked(text),
+                .usage, "a password does not belong in a command, where others can read it", value: ServerAddress.masked(text),
                 details: ["the address has a \(secret)"], next: "put it into ~/.pgpass, a service file or PGPASSWORD, and leave it out here")
         }
         self.text = text
-        location = Address.masked(text)
-    }
-
-    /// The address with what could be a password taken out of it, readable or not.
-    static func masked(_ text: String) -> String {
-        guard let scheme = text.range(of: "://") else { return text }
-        var rest = String(text[scheme.upperBound...])
-        let path = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
-        // A password may itself hold an @ that should have been escaped: the last one ends it.
-        if let at = rest[..<path].lastIndex(of: "@"), let colon = rest[..<at].firstIndex(of: ":") { rest.removeSubrange(colon..<at) }
-        if let question = rest.firstIndex(of: "?") {
-            let kept = rest[rest.index(after: question)...].split(separator: "&").filter { !$0.lowercased().contains("password") }
-            rest = rest[..<question] + (kept.isEmpty ? "" : "?" + kept.joined(separator: "&"))
-        }
-        return text[..<scheme.upperBound] + rest
+        location = ServerAddress.masked(text)
     }
 }

@@ -51,13 +51,18 @@ enum TextWords {
         }
     }
 
-    /// A letter in small letters and without its diacritics.
+    /// A letter in small letters, a Latin one without its diacritics.
     private static func folded(_ scalar: Unicode.Scalar) -> String {
+        switch scalar {
+        case "ς": return "σ"
+        case "ſ": return "s"
+        case "µ": return "μ"
+        default: break
+        }
         let small = scalar.properties.lowercaseMapping
-        guard scalar != "ς" else { return "σ" }
+        guard scalar.value < 0x250 || (0x1E00..<0x1F00).contains(scalar.value) else { return small }
         var letters = String.UnicodeScalarView()
         for part in small.decomposedStringWithCanonicalMapping.unicodeScalars where !isDiacritic(part) { letters.append(part) }
-        // A letter that consists of letters (Hangul) stays one.
         return letters.count == 1 ? String(letters) : small
     }
 

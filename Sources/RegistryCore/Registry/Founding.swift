@@ -15,15 +15,16 @@ extension Registry {
         let configuration = try Configuration(documents)
         let assembly = try Assembly(plugins, settings: configuration.settings)
         try accept(configuration.stages, gates: assembly)
+        let account = store.login ?? account
         guard let name = Person.tidied(name ?? account) else {
             throw Problem(.usage, "this cannot be a person's name", value: name ?? account)
         }
         let registry = Registry(store: store, home: home, configuration: configuration, assembly: assembly, clock: clock)
         let admin = Person(home: home, name: name, role: .admin, login: account, created: registry.now)
         try store.write { writer in
-            // An embedded registry has one home. A second, by a mistyped name, would make its maker an admin and leave
+            // A file has one home. A second, by a mistyped name, would make its maker an admin and leave
             // everybody else to say which one they mean.
-            if let there = try writer.homes().first {
+            if let there = try writer.homes().first(where: { store.login == nil || $0 == home }) {
                 throw Problem(.cannotCreate, "there is a registry here already, of the home “\(there)”", value: store.location, next: "find")
             }
             try writer.create(home: home, at: registry.now)

@@ -102,7 +102,9 @@ extension Registry {
     ///
     /// Without a name it is the person whose account it is, or else somebody called as the account. On the
     /// embedded engine a name is attribution, not authentication: whoever can write the file can be anyone.
+    /// On a server the login is the person, and another name needs a login that this one may take on.
     public func actor(named name: String?, account: String) throws -> Actor {
+        if let login = store.login { return try actor(named: name, login: login) }
         let known: Person? = try store.read { reader in
             if let name {
                 guard let tidied = Person.tidied(name) else {
@@ -115,5 +117,24 @@ extension Registry {
         if let known { return Actor(person: known, isNew: false, account: account) }
         let new = Person(home: home, name: Person.tidied(name ?? account) ?? "unknown", role: .staff, created: now)
         return Actor(person: new, isNew: true, account: account)
+    }
+
+    private func actor(named name: String?, login: String) throws -> Actor {
+        let (own, named) = try store.read { reader in
+            (try reader.person(account: login, in: home), try name.flatMap(Person.tidied).flatMap { try reader.person($0, in: home) })
+        }
+        guard let name else {
+            guard let own else {
+                throw Problem(
+                    .notPermitted, "this login is nobody of \(home)", value: login,
+                    next: "ask an admin of the home for people add NAME --login \(login)")
+            }
+            return Actor(person: own, isNew: false, account: login)
+        }
+        guard let named, let other = named.login else {
+            throw Problem(.notPermitted, named == nil ? "there is nobody of that name in \(home)" : "this person has no login to act by", value: name)
+        }
+        if other != login { try store.act(as: other) }
+        return Actor(person: named, isNew: false, account: other)
     }
 }

@@ -34,6 +34,13 @@ public protocol Store: AnyObject, Sendable {
     /// A folder for temporary files as large as an import.
     var scratchFolder: String { get }
 
+    /// The login by which the engine knows who uses the store; nil where it knows none, as of a file. Where there is one it
+    /// is who acts, and several homes share the store.
+    var login: String? { get }
+
+    /// Acts by another login from now on. Throws `notPermitted` unless the engine lets this one.
+    func act(as login: String) throws
+
     /// Lets go of the engine. The store is not used afterwards.
     func close() throws
 }

@@ -26,6 +26,8 @@ public final class Session {
         func location(_ options: GlobalOptions) throws -> String
         /// Opens it. Throws `noInput` when it is not there.
         func open(_ options: GlobalOptions) throws -> Registry
+        /// Whether a first write makes the one that these options name.
+        func makesOnFirstWrite(_ options: GlobalOptions) -> Bool
         /// Makes a new one with a home. Throws `cannotCreate` when something is there.
         func make(_ options: GlobalOptions, home: HomeName, admin: String?) throws -> Registry
     }
@@ -75,7 +77,7 @@ public final class Session {
         let registry: Registry
         do {
             registry = try opener.open(options)
-        } catch let problem as Problem where problem.kind == .noInput && mayMakeRegistry {
+        } catch let problem as Problem where problem.kind == .noInput && mayMakeRegistry && opener.makesOnFirstWrite(options) {
             registry = try makeOrOpen(location)
         }
         opened = (location, options.home, registry)
@@ -172,4 +174,8 @@ public final class Session {
 
     /// Whether there is a person to ask.
     public var canAsk: Bool { console.isInteractive && !options.noInput }
+}
+
+extension Session.Opener {
+    public func makesOnFirstWrite(_ options: GlobalOptions) -> Bool { true }
 }
