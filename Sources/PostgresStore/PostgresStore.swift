@@ -83,6 +83,7 @@ public final class PostgresStore: Store {
         _ = idle
     }
 
+    public var writesAtOnce: Bool { true }
     public var login: String? { state.withLock { $0.acting ?? $0.connected } }
 
     public func act(as login: String) throws {
