@@ -74,6 +74,8 @@ public final class PostgresStore: Store {
         }
     }
 
+    public func gatherText() throws -> (any TextGathering)? { try GatheredTexts(folder: scratchFolder) }
+
     public func close() throws {
         let idle = state.withLock { state in
             defer { state = State(closed: true) }
