@@ -103,6 +103,17 @@ extension PostgresTransaction {
         try run("SELECT redact(\(home), \(entries.map(\.batch.text))::text[], \(entries.map(\.position))::bigint[])")
     }
 
+    func batchesToSeal(_ batch: Batch?, in home: HomeName) throws -> [Batch] {
+        // Nobody waits for a seal: who finds somebody sealing leaves it to him.
+        guard try first("SELECT pg_try_advisory_xact_lock(hashtextextended(\("seal." + home.rawValue), 20))", { try $0.whole(0) }) == 1 else { return [] }
+        let last = try lastSeal(of: home)?.batches.last
+        return try all("""
+            SELECT \(Self.batchColumns) FROM batch AS b WHERE b.home = \(home) AND b.number <= \(try settled(in: home))
+                AND b.number > coalesce((SELECT s.number FROM batch AS s WHERE s.home = \(home) AND s.uid = \(last)), 0)
+            ORDER BY b.number LIMIT 1000
+            """, Batch.init)
+    }
+
     private static let sealColumns: SQL = "home, number, batches, digest"
 
     func seals(of home: HomeName) throws -> [Seal] { try all("SELECT \(Self.sealColumns) FROM seal WHERE home = \(home) ORDER BY number", Seal.init) }

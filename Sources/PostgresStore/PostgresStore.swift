@@ -74,6 +74,8 @@ public final class PostgresStore: Store {
         }
     }
 
+    public func gatherText() throws -> (any TextGathering)? { try GatheredTexts(folder: scratchFolder) }
+
     public func close() throws {
         let idle = state.withLock { state in
             defer { state = State(closed: true) }
@@ -83,6 +85,7 @@ public final class PostgresStore: Store {
         _ = idle
     }
 
+    public var writesAtOnce: Bool { true }
     public var login: String? { state.withLock { $0.acting ?? $0.connected } }
 
     public func act(as login: String) throws {

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// The one door to a home's registry: what is read and written goes through it, on every path.
 ///
@@ -79,7 +80,16 @@ public final class Registry: Sendable {
     }
 
     /// Lets go of the store. What it keeps beside its file goes into the file, so that the file alone can be copied.
-    public func close() throws { try store.close() }
+    public func close() throws {
+        if store.writesAtOnce, unsealed.exchange(false, ordering: .relaxed) {
+            // What was saved is saved; whoever comes next seals it otherwise.
+            try? store.write { try $0.seal(nil, in: home) }
+        }
+        try store.close()
+    }
+
+    /// Whether batches were made since the registry was opened.
+    let unsealed = Atomic<Bool>(false)
 
     /// The time, cut to what is stored.
     var now: Date { Moment.cut(clock()) }
