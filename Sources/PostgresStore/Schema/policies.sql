@@ -76,6 +76,8 @@ BEGIN
 END $$;
 
 GRANT USAGE ON SCHEMA practice TO PUBLIC;
+-- It would tell whoever asks what stands in the journal, a letter at a time.
+REVOKE EXECUTE ON FUNCTION has_said(contribution, text) FROM PUBLIC;
 
 -- A row of another table is looked up by its key, as a scalar: of an EXISTS the server would rather make a list of all
 -- that there is first.

@@ -4,7 +4,7 @@ extension Verifier {
         try attempt("the innovations") {
             try reader.each(Query(viewer: .registry(home), order: .number)) { found in
                 expected.remove(found.innovation.number)
-                try attempt(found.innovation.reference.description) { try check(found.innovation) }
+                try attempt(found.innovation.reference.description) { try check(found.innovation, found.signals) }
             }
         }
         // Those that are gone, and those that one which could not be read kept from being met.
@@ -13,12 +13,12 @@ extension Verifier {
                 guard let innovation = try reader.innovation(number, in: home) else {
                     return trouble("P\(number): the journal tells of it, and it is not there")
                 }
-                try check(innovation)
+                try check(innovation, reader.signals(of: number, in: home))
             }
         }
     }
 
-    private func check(_ innovation: Innovation) throws {
+    private func check(_ innovation: Innovation, _ signals: [SignalName: Double]) throws {
         try step()
         verification.innovations += 1
         let number = innovation.number
@@ -33,7 +33,9 @@ extension Verifier {
             }
         }
         if own.entries == 0 { trouble("\(label): no entry of the journal tells of it") } else { compare(label, innovation.row, with: own) }
-        for contribution in try reader.contributions(on: number, in: home) {
+        let contributions = try reader.contributions(on: number, in: home)
+        check(signals, with: contributions, label)
+        for contribution in contributions {
             try step()
             verification.contributions += 1
             if let replay = others.removeValue(forKey: contribution.uid) {
@@ -43,6 +45,16 @@ extension Verifier {
             }
         }
         for (uid, replay) in others.sorted(by: { $0.key < $1.key }) { try checkMoved(uid, replay, from: number) }
+    }
+
+    /// Makes an innovation's signals anew: on a server whoever contributes writes them, so that the engine cannot tell a
+    /// forged one.
+    private func check(_ signals: [SignalName: Double], with contributions: [Contribution], _ label: String) {
+        let made = registry.signals(from: [registry.living(contributions, for: nil)])[0]
+        for name in Set(signals.keys).union(made.values.keys).sorted() where registry.makes(signal: name) && made.failed[name] == nil {
+            guard signals[name] != made.values[name] else { continue }
+            trouble("\(label): \(name) is not what its contributions give")
+        }
     }
 
     /// A contribution that entries on an innovation tell of, and that is not on it: a merge may have moved it.
