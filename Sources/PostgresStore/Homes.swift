@@ -66,9 +66,11 @@ extension PostgresTransaction {
     /// Counts on from the last number given out, or from the largest in use, as a restored registry has rows that were
     /// numbered elsewhere. It is the innovation's, which is held; a rollback takes it back, which nobody has seen then.
     func reserveOrdinal(of kind: KindName, on innovation: Int, in home: HomeName) throws -> Int {
-        try first("""
-            INSERT INTO counter (home, name, innovation, last) VALUES (\(home), \("ordinal " + kind), \(innovation), coalesce((
-                SELECT max(ordinal) FROM contribution WHERE home = \(home) AND origin_innovation = \(innovation) AND kind = \(kind)), 0) + 1)
+        let largest = try first("SELECT max(ordinal) FROM contribution WHERE home = \(home) AND origin_innovation = \(innovation) AND kind = \(kind)") {
+            try $0.optionalWhole(0)
+        } ?? nil
+        return try first("""
+            INSERT INTO counter (home, name, innovation, last) VALUES (\(home), \("ordinal " + kind), \(innovation), \((largest ?? 0) + 1))
             ON CONFLICT (home, name, innovation) DO UPDATE SET last = greatest(counter.last + 1, excluded.last) RETURNING last
             """) { try $0.whole(0) }.orDamaged("a counter gave no number")
     }

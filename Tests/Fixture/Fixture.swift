@@ -159,7 +159,7 @@ private final class FixtureOpener: Session.Opener {
         try Registry(store: SQLiteStore.open(path: location(options)), plugins: plugins)
     }
 
-    func make(_ options: GlobalOptions, home: HomeName, admin: String?) throws -> Registry {
+    func make(_ options: GlobalOptions, home: HomeName, admin: String?, distributed: Bool) throws -> Registry {
         try Registry.found(
             home, in: SQLiteStore.create(path: location(options)), starter: Fixture.starter, plugins: plugins, admin: admin,
             account: admin ?? "tester")

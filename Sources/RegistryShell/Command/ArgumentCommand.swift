@@ -22,12 +22,15 @@ public struct CommandAbout: Sendable {
     public var examples: [Example]
     public var takesHyphenWords: Bool
     public var makesRegistry: Bool
+    /// Whether a standby, which may be a moment behind, can answer it.
+    public var asksStandby: Bool
 
-    public init(_ group: Command.Group, takesHyphenWords: Bool = false, makesRegistry: Bool = false, examples: [Example] = []) {
+    public init(_ group: Command.Group, takesHyphenWords: Bool = false, makesRegistry: Bool = false, asksStandby: Bool = false, examples: [Example] = []) {
         self.group = group
         self.examples = examples
         self.takesHyphenWords = takesHyphenWords
         self.makesRegistry = makesRegistry
+        self.asksStandby = asksStandby
     }
 }
 
@@ -38,7 +41,7 @@ extension Command {
         self.init(
             name: type._commandName, aliases: configuration.aliases, group: Arguments.about.group, summary: configuration.abstract,
             examples: Arguments.about.examples, shape: CommandShape(dumpedBy: Arguments.self), takesHyphenWords: Arguments.about.takesHyphenWords,
-            makesRegistry: Arguments.about.makesRegistry,
+            makesRegistry: Arguments.about.makesRegistry, asksStandby: Arguments.about.asksStandby,
             help: { words, width in Arguments.help(for: words, width: width) },
             run: { words, session in try Arguments.parsed(words).run(session) })
     }

@@ -21,6 +21,8 @@ public struct Command: Extension, ClaimsNames {
     public let takesHyphenWords: Bool
     /// Whether it makes a registry where there is none yet: the first write does.
     public let makesRegistry: Bool
+    /// Whether a standby, which may be a moment behind, can answer it where `--read-from standby` is given.
+    public let asksStandby: Bool
     /// The whole help, to a width in columns.
     public let help: @Sendable (_ words: [String], _ width: Int) -> String
     /// Runs it with the words after its name, options first. Throws `Problem`s.
@@ -28,7 +30,7 @@ public struct Command: Extension, ClaimsNames {
 
     public init(
         name: String, aliases: [String] = [], group: Group, summary: String, examples: [Example] = [], shape: @escaping @autoclosure @Sendable () -> CommandShape,
-        takesHyphenWords: Bool = false, makesRegistry: Bool = false,
+        takesHyphenWords: Bool = false, makesRegistry: Bool = false, asksStandby: Bool = false,
         help: @escaping @Sendable ([String], Int) -> String, run: @escaping @Sendable ([String], Session) throws -> Void
     ) {
         self.name = name
@@ -39,6 +41,7 @@ public struct Command: Extension, ClaimsNames {
         lateShape = Late(shape)
         self.takesHyphenWords = takesHyphenWords
         self.makesRegistry = makesRegistry
+        self.asksStandby = asksStandby
         self.help = help
         self.run = run
     }
