@@ -14,8 +14,8 @@ public protocol Importer: Extension {
     ///
     /// - Parameters:
     ///   - source: a file, or standard input, which cannot be read twice.
-    ///   - options: the values of `optionNames` that were given, and of `encoding`, `delimiter` and `quote`, which are
-    ///     options of `import`; one that means nothing in this format is refused.
+    ///   - options: what was given of `optionNames`, and of `encoding`, `delimiter` and `quote`, which are options of
+    ///     `import` itself.
     ///   - isStopped: whether the person asked that it stop; to be asked at least five times a second while it
     ///     waits for a pipe or reads on and on, and then `interrupted` is thrown.
     /// - Throws: `Problem`s of kind `noInput`, `badInput` and `inputOutput` that say line and row.
@@ -66,7 +66,7 @@ extension RowSource {
     public var fraction: Double? { nil }
 }
 
-/// One data row of a source. Rows without anything in any cell are skipped.
+/// One data row of a source. One of several cells with nothing in any is skipped.
 public struct SourceRow: Equatable, Sendable {
     /// From 1, without the heading.
     public var row: Int

@@ -50,7 +50,8 @@ public struct Delivery: Sendable {
 
 /// Is told after a commit; can never undo or delay it.
 ///
-/// It is told of every batch: of commands, imports and undoings, and of what it saves itself.
+/// It is told of the batches of commands, imports and undoings, and of those that it makes itself; not of what `init` and
+/// `restore` bring.
 public protocol Observer: Extension {
     /// One line for `plugins`.
     var summary: String { get }
