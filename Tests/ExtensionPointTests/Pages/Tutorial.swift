@@ -25,7 +25,7 @@ struct Tutorial {
             rest = rest[end...]
             switch match.1 {
             case "source": lines.append(try source(String(match.2)))
-            case "prompt": lines += try said(to: old.filter { $0.hasPrefix(prompt(of: match.2)) }, by: String(match.2))
+            case "prompt": lines += try said(to: old.compactMap { $0.firstMatch(of: #/^home [^>]*> (.*)/#)?.1 }.map(String.init), by: String(match.2))
             default: lines.append(try points())
             }
         }
@@ -37,21 +37,22 @@ struct Tutorial {
         try Surface.text(of: file).replacing("FirstPlugin", with: "ThanksPlugin").trimmed
     }
 
-    private static func prompt(of person: some StringProtocol) -> String { "home \(person)> " }
-
-    private static func said(to lines: [String], by person: String) throws -> [String] {
+    /// What a person types and sees at one prompt.
+    private static func said(to commands: [String], by person: String) throws -> [String] {
         let fixture = try Fixture(adding: [ThanksPlugin()], founding: true)
-        return try lines.flatMap { line in
-            let (shell, session) = try fixture.shell(as: person, width: 80)
-            session.recent.isKept = true
+        let (shell, session) = try fixture.shell(as: person, width: 80)
+        session.recent.isKept = true
+        return commands.flatMap { command in
+            let prompt = (["home", person] + [session.recent.current?.description].compactMap { $0 }).joined(separator: " ") + "> "
+            let told = fixture.messages.count, printed = fixture.printedSoFar.count
             do {
-                try shell.run(line: String(line.dropFirst(prompt(of: person).count)))
+                try shell.run(line: command)
             } catch {
                 _ = shell.tell(error)
             }
-            try session.close()
             // What is told comes before the result that it is about.
-            return [line] + fixture.messages + fixture.printedSoFar.split(separator: "\n").map(String.init)
+            return [prompt + command] + fixture.messages.dropFirst(told)
+                + fixture.printedSoFar.dropFirst(printed).split(separator: "\n").map(String.init)
         }
     }
 
