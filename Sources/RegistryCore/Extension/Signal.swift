@@ -11,7 +11,8 @@ public protocol Signal: Extension {
     /// The kinds whose contributions it reads.
     var kinds: Set<KindName> { get }
     /// The number, or nil when there is nothing to count. The contributions are those of `kinds` on one
-    /// innovation, at least one, oldest first, none withdrawn or held, one an author for kinds that are so.
+    /// innovation, at least one, oldest first, none withdrawn or held, one an author for kinds that are so;
+    /// `contribution.payload(as: Rating.self)` is what somebody gave.
     ///
     /// What is not finite counts as nil. One that throws leaves the number that is stored, and the person is told.
     func value(of contributions: [Contribution]) throws -> Double?

@@ -25,6 +25,13 @@ import Testing
         for point in Point.all { #expect(!filling.of(point).isEmpty, "\(point.name)") }
     }
 
+    @Test(arguments: pages.map(\.page) + [Tutorial.file]) func everyLinkLeadsSomewhere(_ page: String) throws {
+        let folder = Surface.root.appending(path: page).deletingLastPathComponent()
+        let links = try Surface.text(of: page).matches(of: #/\]\((?!https:)(?<path>[^)#]+)/#).map { String($0.path) }
+        #expect(links.count > 3)
+        for link in links { #expect(FileManager.default.fileExists(atPath: folder.appending(path: link).path), "\(link)") }
+    }
+
     @Test func theSampleFillsEveryPoint() throws {
         let filled = try SamplePlugin().extensions(.none(file: "sample")).map { type(of: $0).point }
         #expect(filled.sorted() == Point.all.map(\.name).sorted())
