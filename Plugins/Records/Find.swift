@@ -6,7 +6,7 @@ struct FindCommand: ArgumentCommand {
     static let configuration = CommandConfiguration(
         commandName: "find", abstract: "Find innovations by words, fields, tags, stages and signals.",
         discussion: "`help selection` explains the language. Words are looked for in everything that was written, contributions included; the best match comes first.")
-    static let about = CommandAbout(.ideas, takesHyphenWords: true, examples: [
+    static let about = CommandAbout(.ideas, takesHyphenWords: true, asksStandby: true, examples: [
         Example("find wheelchair bus", "everything with both words, best match first"),
         Example("find 'carers stage:submitted'", "those about carers that wait for a review"),
         Example("find 'area:\"Older adults\" -tag:falls' --sort created", "older adults, without those tagged falls, newest first"),

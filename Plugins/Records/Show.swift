@@ -4,7 +4,7 @@ import RegistryShell
 
 struct ShowCommand: ArgumentCommand {
     static let configuration = CommandConfiguration(commandName: "show", abstract: "Show an innovation with all that was added to it.")
-    static let about = CommandAbout(.ideas, examples: [
+    static let about = CommandAbout(.ideas, asksStandby: true, examples: [
         Example("show P1", "the whole page"), Example("show P1 --format json", "for a program to read"), Example("show P1 --format markdown", "to paste into a document"),
     ])
 

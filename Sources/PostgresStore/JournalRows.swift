@@ -41,8 +41,13 @@ extension PostgresTransaction {
 
     /// Of the batches up to which none is still being made: who reads on from the last that he was told would miss one that
     /// has a lower number and is kept later.
+    ///
+    /// A read sees one state, that of its beginning, and what is settled is asked later: so both are asked beside it.
     func news(after batch: Int, in home: HomeName, limit: Int?) throws -> [(batch: Batch, entry: Entry)] {
-        try all("""
+        guard isWriting else {
+            return try store.beside { try $0.news(after: batch, in: home, limit: limit) }
+        }
+        return try all("""
             \(Self.entries) WHERE e.home = \(home) AND e.batch > \(batch) AND e.batch <= \(try settled(in: home)) ORDER BY e.batch, e.position
             LIMIT \(limit.map { max($0, 0) })
             """) { (batch: try Batch($0), entry: try Self.entry($0)) }

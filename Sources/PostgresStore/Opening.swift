@@ -31,9 +31,10 @@ extension PostgresStore {
 
     /// Makes the tables of a registry in a database that has none, and opens it.
     ///
+    /// - Parameter distributed: whether its homes are shared out among the servers of a Citus cluster.
     /// - Throws: `cannotCreate` when there is one already or the login may not make one; what `open` throws.
     public static func create(
-        _ address: Address, patience: Double = 120, isStopped: @escaping @Sendable () -> Bool = { false }, tell: @escaping @Sendable (String) -> Void = { _ in }
+        _ address: Address, distributed: Bool = false, patience: Double = 120, isStopped: @escaping @Sendable () -> Bool = { false }, tell: @escaping @Sendable (String) -> Void = { _ in }
     ) throws -> PostgresStore {
         let store = PostgresStore(address, Waiting(isStopped: isStopped, patience: patience), tell: tell)
         try store.reported {
@@ -42,7 +43,15 @@ extension PostgresStore {
                     throw Problem(.cannotCreate, "there is a registry already", value: address.location)
                 }
                 do {
-                    try connection.run(Schema.creation)
+                    if distributed, try connection.rows("SELECT 1 FROM pg_extension WHERE extname = 'citus'").count == 0 {
+                        throw Problem(
+                            .unavailable, "this database has no Citus, which shares homes out among servers", at: .init(file: address.location),
+                            next: "let whoever runs the server CREATE EXTENSION citus there, or leave --distributed out")
+                    }
+                    try connection.run(Schema.creation(distributed: distributed))
+                    if try connection.rows(Schema.stillOwns)[0].whole(0) == 1 {
+                        tell("\(connection.user) belongs to \(Schema.owner) still, and may do everything: let whoever runs the server REVOKE \(Schema.owner) FROM \(connection.user)")
+                    }
                 } catch let error as ServerError where ["42501", "42P06"].contains(error.state) {
                     throw Problem(
                         .notPermitted, "this login may not make a registry in that database", at: .init(file: address.location),
@@ -86,7 +95,26 @@ enum Schema {
     /// One for all registries of a server: it owns nothing else.
     static let owner = "practice_owner"
 
-    static var creation: String {
+    /// Whether a login that is not above all policies anyway could go round them as the owner.
+    static let stillOwns: SQL = """
+        SELECT pg_has_role('practice_owner', 'MEMBER') AND NOT (rolsuper OR rolbypassrls) FROM pg_roles WHERE rolname = session_user
+        """
+
+    /// The tables that have homes' rows. Rows of one home stand together, on one of the servers.
+    static let tables = [
+        "document", "person", "counter", "innovation", "tag", "signal", "words", "contribution", "batch", "entry", "payload", "seal", "draft", "mark", "imported",
+    ]
+
+    /// What all homes share is on every server.
+    private static var distribution: String {
+        let shared = ["home", "version"].map { "SELECT create_reference_table('practice.\($0)');" }
+        let own = tables.map { table in
+            "SELECT create_distributed_table('practice.\(table)', 'home'\(table == tables[0] ? "" : ", colocate_with => 'practice.\(tables[0])'"));"
+        }
+        return (shared + own).joined(separator: "\n")
+    }
+
+    static func creation(distributed: Bool) -> String {
         let parts = [
             PackageResources.tables_sql, PackageResources.roles_sql, PackageResources.functions_sql, PackageResources.search_sql,
             PackageResources.policies_sql,
@@ -95,15 +123,24 @@ enum Schema {
             BEGIN;
             DO $$ BEGIN
                 IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '\(owner)') THEN CREATE ROLE \(owner) NOLOGIN; END IF;
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN
+                -- Somebody makes another registry on this server at the same time.
+            END $$;
+            DO $$ BEGIN
                 IF NOT pg_has_role('\(owner)', 'MEMBER') THEN GRANT \(owner) TO CURRENT_USER; END IF;
             END $$;
             CREATE SCHEMA practice AUTHORIZATION \(owner);
             SET LOCAL ROLE \(owner);
             SET LOCAL search_path = practice, pg_catalog;
             \(parts.joined(separator: "\n"))
+            \(distributed ? distribution : "")
             INSERT INTO version VALUES (\(PostgresStore.version));
             RESET ROLE;
-            REVOKE \(owner) FROM CURRENT_USER;
+            DO $$ BEGIN
+                REVOKE \(owner) FROM CURRENT_USER;
+            EXCEPTION WHEN insufficient_privilege THEN
+                -- Who gave it takes it away.
+            END $$;
             COMMIT;
             """
     }

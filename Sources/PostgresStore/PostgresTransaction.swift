@@ -84,8 +84,10 @@ final class PostgresTransaction {
         do {
             return try body()
         } catch let error as ServerError {
+            // Of a transaction that it has given up the server says only that: the first reason is the one that helps.
+            let first = failure as? ServerError ?? error
             failure = failure ?? error
-            throw Problem(error, store.location)
+            throw Problem(first, store.location)
         } catch let error as ConnectionLost {
             failure = failure ?? error
             throw Problem.lost(store.location)

@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    @Test("every table has policies, and belongs to no login; no function of the owner's looks for names in a schema of others")
+    @Test("every table has policies, and no function of the owner's looks for names in a schema of others")
     func everyTable() throws {
         let server = try Server.shared.get()
         let database = try server.database()
@@ -40,7 +40,6 @@ import Testing
         #expect(try server.psql("SELECT string_agg(relname, ' ') FROM pg_class WHERE relnamespace = 'practice'::regnamespace AND relkind = 'r' AND NOT relrowsecurity", in: database) == "")
         let loose = "SELECT string_agg(proname, ' ') FROM pg_proc WHERE pronamespace = 'practice'::regnamespace AND prosecdef AND proconfig IS DISTINCT FROM '{\"search_path=practice, pg_temp\"}'"
         #expect(try server.psql(loose, in: database) == "")
-        #expect(try server.psql("SELECT count(*) FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = tgrelid WHERE relnamespace = 'practice'::regnamespace", in: database) == "0")
     }
 
     @Test("who may not make one is told what is missing, and leaves nothing behind")
@@ -58,6 +57,8 @@ import Testing
         }
         #expect(try server.psql("SELECT count(*) FROM pg_namespace WHERE nspname = 'practice'", in: database) == "0")
         try server.psql("GRANT practice_owner TO \(maker)")
-        try PostgresStore.create(Address(server.address(database, login: maker), isVisible: false)).close()
+        let told = Told()
+        try PostgresStore.create(Address(server.address(database, login: maker), isVisible: false), tell: told.tell).close()
+        #expect(told.lines.contains { $0.contains("REVOKE practice_owner FROM \(maker)") })
     }
 }

@@ -72,12 +72,14 @@ END $$;
 CREATE FUNCTION reserve_ordinal(home text, kind text, innovation bigint) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = practice, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
+    largest bigint;
     given bigint;
 BEGIN
     PERFORM needs(reserve_ordinal.home, 'staff');
-    INSERT INTO counter AS c (home, name, innovation, last) VALUES (reserve_ordinal.home, 'ordinal ' || reserve_ordinal.kind, reserve_ordinal.innovation,
-        coalesce((SELECT max(o.ordinal) FROM contribution AS o WHERE o.home = reserve_ordinal.home
-            AND o.origin_innovation = reserve_ordinal.innovation AND o.kind = reserve_ordinal.kind), 0) + 1)
+    SELECT coalesce(max(c.ordinal), 0) INTO largest FROM contribution AS c WHERE c.home = reserve_ordinal.home
+        AND c.origin_innovation = reserve_ordinal.innovation AND c.kind = reserve_ordinal.kind;
+    INSERT INTO counter AS c (home, name, innovation, last)
+        VALUES (reserve_ordinal.home, 'ordinal ' || reserve_ordinal.kind, reserve_ordinal.innovation, largest + 1)
         ON CONFLICT (home, name, innovation) DO UPDATE SET last = greatest(c.last + 1, excluded.last) RETURNING c.last INTO given;
     RETURN given;
 END $$;

@@ -89,6 +89,10 @@ public final class Registry: Sendable {
         try store.close()
     }
 
+    /// Whether a standby answers reads from now on, as far as it has what was saved through this registry; nothing where
+    /// the engine has none.
+    public func readsFromStandby(_ wanted: Bool) { store.readsFromStandby(wanted) }
+
     /// Whether batches were made since the registry was opened.
     let unsealed = Atomic<Bool>(false)
 

@@ -47,6 +47,10 @@ public protocol Store: AnyObject, Sendable {
     /// Acts by another login from now on. Throws `notPermitted` unless the engine lets this one.
     func act(as login: String) throws
 
+    /// Whether reads are answered by a standby from now on, where there is one; what was written through this store is read
+    /// all the same.
+    func readsFromStandby(_ wanted: Bool)
+
     /// Lets go of the engine. The store is not used afterwards.
     func close() throws
 }

@@ -1,0 +1,148 @@
+import Fixture
+import Foundation
+import PostgresStore
+import RegistryCore
+import Server
+import Standard
+import Testing
+
+/// What the registry does for a person, done as that person's login: nothing that the program lets him do is refused by
+/// the engine, and what he is refused says so in the same words as on a file.
+@Suite struct RolesTests {
+    private let server: Server
+    private let database: String
+
+    init() throws {
+        server = try Server.shared.get()
+        database = try server.database()
+        for login in ["ana", "ben", "lea", "ada", "nob"] {
+            try server.psql("DO $$ BEGIN CREATE ROLE \(login) LOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$")
+        }
+        try server.psql("GRANT CREATE ON DATABASE \(database) TO ada")
+        try PostgresStore.create(Address(server.address(database), isVisible: false)).close()
+        let store = try PostgresStore.open(Address(server.address(database, login: "ada"), isVisible: false))
+        let registry = try Registry.found(.unnamed, in: store, starter: Fixture.starter, plugins: Standard.plugins, admin: nil, account: "system")
+        let ada = try registry.actor(named: nil, account: "system")
+        _ = try registry.addFoundingRecords(Fixture.starter.founding, as: ada)
+        try registry.perform([
+            .put(PersonChange(name: "Ana", role: .staff, team: "North", login: "ana")), .put(PersonChange(name: "Ben", role: .staff, team: "North", login: "ben")),
+            .put(PersonChange(name: "Lea", role: .lead, login: "lea")),
+        ], as: ada, command: "people")
+        try registry.close()
+    }
+
+    private func registry(_ login: String) throws -> (registry: Registry, actor: Actor) {
+        let store = try PostgresStore.open(Address(server.address(database, login: login), isVisible: false))
+        let registry = try Registry(store: store, plugins: Standard.plugins)
+        return (registry, try registry.actor(named: nil, account: "system"))
+    }
+
+    @discardableResult
+    private func perform(_ operations: [RegistryCore.Operation], as login: String, keeping reason: String? = nil) throws -> Outcome {
+        let (registry, actor) = try registry(login)
+        defer { try? registry.close() }
+        return try registry.perform(operations, as: actor, command: "test", keeping: reason)
+    }
+
+    private func rating(_ stars: Double, _ number: Int) -> RegistryCore.Operation {
+        .contribute(NewContribution(kind: "rating", about: .innovation(number), payload: ["stars": .number(stars)]))
+    }
+
+    private func comment(_ text: String, _ number: Int) -> RegistryCore.Operation {
+        .contribute(NewContribution(kind: "comment", about: .innovation(number), payload: ["text": .string(text)]))
+    }
+
+    private static let answers: Fields = ["title": .text("Night bus"), "problem": .text("None at night"), "change": .text("A buddy"), "who": .text("Adults")]
+
+    private func submitted(_ visibility: Visibility = .home) throws -> Int {
+        let outcome = try perform([.submit(Draft(fields: Self.answers, visibility: visibility))], as: "ana")
+        return try #require(outcome.innovations.first?.number)
+    }
+
+    private func isWhole() throws -> [String] { try registry("lea").registry.verify().troubles }
+
+    @Test("from submission to undo, by those who may")
+    func whole() throws {
+        let number = try submitted()
+        try perform([.revise(number, ["result": .text("Two of eight")])], as: "ana")
+        try perform([rating(4, number), comment("How many?", number)], as: "ben")
+        try perform([comment("Ask 01234 567890 on Sundays", number)], as: "ben", keeping: "the office's")
+        try perform([.clear(number, reason: "the office's indeed")], as: "lea")
+        try perform([.tag(number, add: ["transport"], remove: [])], as: "ana")
+        try perform([.move(number, to: "triaged", reason: nil)], as: "lea")
+        // Her own tags stay hers, and what she shows it to.
+        try perform([.tag(number, add: [], remove: ["transport"])], as: "ana")
+        try perform([.show(number, to: .team)], as: "ana")
+        #expect(try problem { try perform([.revise(number, ["result": .text("x")])], as: "ana") }?.kind == .notPermitted)
+        #expect(try problem { try perform([.show(number, to: .everyone)], as: "ana") }?.kind == .notPermitted)
+        try perform([.show(number, to: .everyone)], as: "lea")
+        for login in ["ana", "ben", "lea"] {
+            let (registry, actor) = try registry(login)
+            let found = try registry.find(registry.query(.all([.word("night", prefix: false), .word("bus", prefix: false)]), for: actor.viewer))
+            #expect(found.map(\.innovation.number) == [number] && found.first?.signals["rating.count"] == 1)
+            #expect(try registry.page(number, for: actor.viewer).contributions.count == 3)
+            #expect(try registry.history(of: number, for: actor.viewer).count == 11)
+        }
+        #expect(try isWhole() == [])
+    }
+
+    @Test("a lead undoes what somebody else said, and undoes that")
+    func undone() throws {
+        let number = try submitted()
+        try perform([rating(4, number)], as: "ben")
+        let changed = try #require(try perform([rating(2, number)], as: "ben").batch)
+        func stars() throws -> JSONValue? { try registry("lea").registry.page(number, for: registry("lea").actor.viewer).contributions.first?.payload["stars"] }
+        let undo = try #require(try perform([.undo(changed.uid)], as: "lea").batch)
+        #expect(try stars() == 4)
+        try perform([.undo(undo.uid)], as: "lea")
+        #expect(try stars() == 2)
+        #expect(try isWhole() == [])
+    }
+
+    @Test("what somebody may not edit any more, his undo leaves as it is")
+    func late() throws {
+        let number = try submitted()
+        let edited = try #require(try perform([.revise(number, ["result": .text("Two")])], as: "ana").batch)
+        try perform([.tag(number, add: ["transport"], remove: []), .move(number, to: "triaged", reason: nil)], as: "lea")
+        guard case .undone(let report)? = try perform([.undo(edited.uid)], as: "ana").results.first else { return #expect(Bool(false)) }
+        #expect(report.restored == [] && report.left == ["P\(number): result stays, since it is triaged now, and only a lead may edit it"])
+    }
+
+    @Test("a submission is taken back and put in again by its submitter")
+    func withdrawn() throws {
+        let number = try submitted()
+        let gone = try #require(try perform([.move(number, to: "withdrawn", reason: "too early")], as: "ana").batch)
+        try perform([.undo(gone.uid)], as: "ana")
+        try perform([.move(number, to: "returned", reason: "For whom?")], as: "lea")
+        try perform([.revise(number, ["who": .text("Young adults")]), .move(number, to: "submitted", reason: nil)], as: "ana")
+        #expect(try isWhole() == [])
+    }
+
+    @Test("people get logins that there are, and a login that is nobody's is told so")
+    func people() throws {
+        let put = PersonChange(name: "Cem", role: .staff, login: "cem\(database)")
+        let refusal = try problem { try perform([.put(put)], as: "ada") }
+        #expect(refusal?.kind == .refused && refusal?.next?.contains("CREATE ROLE cem\(database) LOGIN") == true)
+        let nobody = try problem { try registry("nob") }
+        #expect(nobody?.kind == .notPermitted && nobody?.next?.contains("people add NAME --login nob") == true)
+        #expect(try problem { try perform([.put(PersonChange(name: "Ana", role: .admin))], as: "ana") }?.kind == .notPermitted)
+        try perform([.put(PersonChange(name: "Ben", role: .lead))], as: "ada")
+        try perform([.configure(name: "tags", text: Fixture.starter.documents["tags"].map { $0 + "\n" } ?? "")], as: "ada")
+        #expect(try registry("ben").actor.person.role == .lead)
+    }
+
+    @Test("a draft, a mark and what is for oneself; verify is a lead's")
+    func own() throws {
+        let number = try submitted(.me)
+        let (registry, ana) = try registry("ana")
+        try registry.keep(SavedDraft(home: .unnamed, uid: UID(), owner: "Ana", fields: ["title": .text("Half")], tags: [], updated: Date()), for: ana)
+        #expect(try registry.drafts(of: ana.person).count == 1)
+        try registry.setMark("inbox", of: ana.person, to: "3")
+        #expect(try registry.mark("inbox", of: ana.person) == "3")
+        #expect(try problem { try registry.verify(for: ana.viewer) }?.kind == .notPermitted)
+        let (others, ben) = try self.registry("ben")
+        #expect(try others.drafts(of: ana.person).isEmpty && others.mark("inbox", of: ana.person) == nil)
+        #expect(try problem { try others.innovation(number, for: ben.viewer) }?.kind == .noInput)
+        #expect(try others.batches(for: ben.viewer).allSatisfy { Person.key($0.person) != "ana" })
+    }
+}
