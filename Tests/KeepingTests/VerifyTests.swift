@@ -1,5 +1,5 @@
 import Fixture
-import RegistryCore
+@testable import RegistryCore
 import Testing
 
 @Suite("verify")
@@ -69,6 +69,25 @@ struct VerifyTests {
         ])
     }
 
+    @Test("signals that its contributions do not make, and a stage that somebody gave to their own")
+    func forged() throws {
+        let fixture = try fixture()
+        try fixture.tamper { try $0.set(["rating.mean": 5, "rating.count": 1, "made.up": 9], of: 1, in: .unnamed) }
+        let made = try fixture.troubles()
+        #expect(made.contains { $0.hasPrefix("P1: rating.mean is 5, and its contributions make ") } && made.contains { $0.hasPrefix("P1: rating.average is nothing, and") })
+        #expect(!made.contains { $0.contains("made.up") }, "of a plugin that is not here")
+        let store = AlteredStore(try fixture.registry().store, entry: { entry in
+            guard entry.innovation == 2, entry.action == .revised else { return entry }
+            var entry = entry
+            entry.action = .moved
+            entry.payload?.changes = [Change("stage", was: "submitted", now: "triaged")]
+            return entry
+        })
+        let registry = try Registry(store: store, plugins: fixture.plugins)
+        defer { try? store.close() }
+        #expect(try registry.verify().troubles.contains { $0.hasPrefix("P2: ana, who put it in, moved it to triaged (batch ") })
+    }
+
     @Test("innovations that the journal does not know")
     func addedInnovation() throws {
         let fixture = try fixture()
@@ -95,7 +114,8 @@ struct VerifyTests {
             }
             try writer.put(rating, onePerAuthor: true)
         }
-        let troubles = try fixture.troubles()
+        // The signals that are stored were made of what it said before.
+        let troubles = try fixture.troubles().filter { !$0.contains("its contributions make") }
         #expect(troubles.count == 1 && troubles.first?.hasSuffix(expected[what]) == true && troubles.first?.contains("P1") == true)
     }
 
