@@ -105,12 +105,7 @@ extension PostgresTransaction {
     }
 
     func erasePayloads(of entries: [(batch: UID, position: Int)], in home: HomeName) throws {
-        for entry in entries {
-            try run("""
-                DELETE FROM payload WHERE home = \(home) AND position = \(entry.position)
-                    AND batch = (SELECT number FROM batch WHERE home = \(home) AND uid = \(entry.batch))
-                """)
-        }
+        try run("SELECT redact(\(home), \(entries.map(\.batch.text))::text[], \(entries.map(\.position))::bigint[])")
     }
 
     func batchesToSeal(_ batch: Batch?, in home: HomeName) throws -> [Batch] {

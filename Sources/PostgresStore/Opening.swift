@@ -52,7 +52,10 @@ extension PostgresStore {
                 } catch let error as ServerError where ["42501", "42P06"].contains(error.state) {
                     throw Problem(
                         .notPermitted, "this login may not make a registry in that database", at: .init(file: address.location),
-                        next: "let whoever runs the server run init once")
+                        details: [
+                            "it must be allowed to CREATE in the database, and to make the role that owns the tables, which is nobody's login:",
+                            "GRANT CREATE ON DATABASE … TO \(connection.user); CREATE ROLE \(Schema.owner) NOLOGIN; GRANT \(Schema.owner) TO \(connection.user)",
+                        ], next: "let whoever runs the server do that, or run init once")
                 }
             }
         }
@@ -81,7 +84,10 @@ extension Connection {
     }
 }
 
-/// The tables and functions of a registry, as SQL in one transaction.
+/// The tables, functions and policies of a registry, as SQL in one transaction.
+///
+/// They belong to a role that is no login. Who makes them takes it on for that long and is then as bound by the policies
+/// as anybody, but for one whom the server lets do everything.
 enum Schema {
     /// The tables that have homes' rows. Rows of one home stand together, on one of the servers.
     static let tables = [
@@ -97,15 +103,28 @@ enum Schema {
         return (shared + own).joined(separator: "\n")
     }
 
+    /// One for all registries of a server: it owns nothing else.
+    static let owner = "practice_owner"
+
     static func creation(distributed: Bool) -> String {
-        let parts = [PackageResources.tables_sql, PackageResources.functions_sql].map { String(decoding: $0, as: UTF8.self) }
+        let parts = [
+            PackageResources.tables_sql, PackageResources.roles_sql, PackageResources.functions_sql, PackageResources.search_sql,
+            PackageResources.policies_sql,
+        ].map { String(decoding: $0, as: UTF8.self) }
         return """
             BEGIN;
-            CREATE SCHEMA practice;
+            DO $$ BEGIN
+                IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '\(owner)') THEN CREATE ROLE \(owner) NOLOGIN; END IF;
+                IF NOT pg_has_role('\(owner)', 'MEMBER') THEN GRANT \(owner) TO CURRENT_USER; END IF;
+            END $$;
+            CREATE SCHEMA practice AUTHORIZATION \(owner);
+            SET LOCAL ROLE \(owner);
             SET LOCAL search_path = practice, pg_catalog;
             \(parts.joined(separator: "\n"))
             \(distributed ? distribution : "")
             INSERT INTO version VALUES (\(PostgresStore.version));
+            RESET ROLE;
+            REVOKE \(owner) FROM CURRENT_USER;
             COMMIT;
             """
     }

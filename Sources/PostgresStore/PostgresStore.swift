@@ -93,6 +93,13 @@ public final class PostgresStore: Store {
     public var writesAtOnce: Bool { true }
     public var login: String? { state.withLock { $0.acting ?? $0.connected } }
 
+    public func knows(login: String) throws -> Bool {
+        try read { reader in
+            let known = try (reader as? PostgresTransaction)?.first("SELECT 1 FROM pg_roles WHERE rolname = \(login) AND rolcanlogin") { _ in true }
+            return known ?? false
+        }
+    }
+
     public func act(as login: String) throws {
         guard login != self.login else { return }
         let connection = try reported { try begun("SELECT") }

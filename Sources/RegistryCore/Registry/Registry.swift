@@ -27,6 +27,7 @@ public final class Registry: Sendable {
             let name = try Registry.choose(home, among: homes, at: store.location)
             return (name, try reader.documents(of: name))
         }
+        if documents.isEmpty, let login = store.login { throw Registry.nobody(login, in: name) }
         let configuration = try Configuration(documents)
         self.store = store
         self.home = name
@@ -138,11 +139,7 @@ extension Registry {
             (try reader.person(account: login, in: home), try name.flatMap(Person.tidied).flatMap { try reader.person($0, in: home) })
         }
         guard let name else {
-            guard let own else {
-                throw Problem(
-                    .notPermitted, "this login is nobody of \(home)", value: login,
-                    next: "ask an admin of the home for people add NAME --login \(login)")
-            }
+            guard let own else { throw Registry.nobody(login, in: home) }
             return Actor(person: own, isNew: false, account: login)
         }
         guard let named, let other = named.login else {
@@ -150,5 +147,10 @@ extension Registry {
         }
         if other != login { try store.act(as: other) }
         return Actor(person: named, isNew: false, account: other)
+    }
+
+    /// What is said to a login that no person has: a server shows it nothing of the home.
+    private static func nobody(_ login: String, in home: HomeName) -> Problem {
+        Problem(.notPermitted, "this login is nobody of \(home)", value: login, next: "ask an admin of the home for people add NAME --login \(login)")
     }
 }

@@ -41,6 +41,9 @@ public protocol Store: AnyObject, Sendable {
     /// Whether batches are made at the same time: then their numbers have gaps, and seals come after them.
     var writesAtOnce: Bool { get }
 
+    /// Whether a person can have that login: where the engine knows logins, it must be one.
+    func knows(login: String) throws -> Bool
+
     /// Acts by another login from now on. Throws `notPermitted` unless the engine lets this one.
     func act(as login: String) throws
 
