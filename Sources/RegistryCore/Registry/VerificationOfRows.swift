@@ -27,14 +27,16 @@ extension Verifier {
         var others: [UID: Replay] = [:]
         for entry in try reader.entries(on: number, in: home) {
             switch entry.subject {
-            case .innovation(number): own.take(entry)
+            case .innovation(number):
+                own.take(entry)
+                try checkMove(entry, of: innovation)
             case .contribution(let uid): others[uid, default: Replay()].take(entry)
             default: trouble("\(label): an entry of \(name(of: entry.batch)) on it is about something else")
             }
         }
         if own.entries == 0 { trouble("\(label): no entry of the journal tells of it") } else { compare(label, innovation.row, with: own) }
         let contributions = try reader.contributions(on: number, in: home)
-        check(signals, with: contributions, label)
+        check(signals, madeOf: contributions, label)
         for contribution in contributions {
             try step()
             verification.contributions += 1
@@ -47,14 +49,25 @@ extension Verifier {
         for (uid, replay) in others.sorted(by: { $0.key < $1.key }) { try checkMoved(uid, replay, from: number) }
     }
 
-    /// Makes an innovation's signals anew: on a server whoever contributes writes them, so that the engine cannot tell a
-    /// forged one.
-    private func check(_ signals: [SignalName: Double], with contributions: [Contribution], _ label: String) {
-        let made = registry.signals(from: [registry.living(contributions, for: nil)])[0]
-        for name in Set(signals.keys).union(made.values.keys).sorted() where registry.makes(signal: name) && made.failed[name] == nil {
+    /// Makes the signals anew, which no entry tells of: whoever contributes writes them, and could write others.
+    private func check(_ signals: [SignalName: Double], madeOf contributions: [Contribution], _ label: String) {
+        guard let made = registry.signals(from: [registry.living(contributions, for: nil)]).first else { return }
+        for name in Set(signals.keys).union(made.values.keys).sorted() where made.failed[name] == nil && registry.makes(signal: name) {
+            func said(_ value: Double?) -> String { value.map(JSONValue.text(of:)) ?? "nothing" }
             guard signals[name] != made.values[name] else { continue }
-            trouble("\(label): \(name) is not what its contributions give")
+            trouble("\(label): \(name) is \(said(signals[name])), and its contributions make \(said(made.values[name]))")
         }
+    }
+
+    /// Nobody promotes what they put in themselves, whatever a program lets them.
+    private func checkMove(_ entry: Entry, of innovation: Innovation) throws {
+        let stages = registry.configuration.stages
+        guard entry.action == .moved, let change = entry.payload?.changes.first(where: { $0.property == "stage" }),
+            let to = stages[change.now?.string ?? ""], to.path == .forward, to.name != StageDefinitions.first,
+            stages.rank(of: change.was?.string ?? "") ?? -1 < stages.rank(of: to.name) ?? 0,
+            let mover = try author(of: entry.batch), Person.key(mover) == Person.key(innovation.submitter)
+        else { return }
+        trouble("\(innovation.reference): \(mover), who put it in, moved it to \(to.name) (\(name(of: entry.batch)))")
     }
 
     /// A contribution that entries on an innovation tell of, and that is not on it: a merge may have moved it.
