@@ -32,7 +32,7 @@ extension PostgresTransaction {
         return Found(innovation: try innovation(row), score: try row.optionalNumber(15), signals: signals)
     }
 
-    func count(_ query: Query) throws -> Int { try first(try QuerySQL(query, in: self).counted("count(*)")) { try $0.whole(0) } ?? 0 }
+    func count(_ query: Query) throws -> Int { try first(try QuerySQL(query, in: self).count) { try $0.whole(0) } ?? 0 }
 
     func tally(_ property: TallyProperty, _ query: Query) throws -> [Tally] {
         let (value, joins) = Self.tallied(property)

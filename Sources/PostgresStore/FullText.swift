@@ -34,8 +34,8 @@ extension PostgresTransaction {
     }
 
     /// A table of what fits a question, by `of_home` and `innovation`.
-    static func matching(_ asked: String?, in home: HomeName, everywhere: Bool) -> SQL {
-        "matching(\(home), \(everywhere), \(asked)::tsquery, '{}', '{}', '{}', 1, 1, '{}', NULL)"
+    static func matching(_ asked: String?, in home: HomeName, everywhere: Bool, unlisted: [StageName] = []) -> SQL {
+        "matching(\(home), \(everywhere), \(asked)::tsquery, '{}', '{}', '{}', 1, 1, \(unlisted)::text[], NULL)"
     }
 
     /// The same with the `score` of how well each fits questions.

@@ -38,7 +38,7 @@ import Testing
         let database = try server.database()
         try PostgresStore.create(Address(server.address(database), isVisible: false)).close()
         #expect(try server.psql("SELECT string_agg(relname, ' ') FROM pg_class WHERE relnamespace = 'practice'::regnamespace AND relkind = 'r' AND NOT relrowsecurity", in: database) == "")
-        let loose = "SELECT string_agg(proname, ' ') FROM pg_proc WHERE pronamespace = 'practice'::regnamespace AND prosecdef AND proconfig IS DISTINCT FROM '{\"search_path=practice, pg_temp\"}'"
+        let loose = "SELECT string_agg(proname, ' ') FROM pg_proc WHERE pronamespace = 'practice'::regnamespace AND prosecdef AND NOT coalesce(proconfig @> '{\"search_path=practice, pg_temp\"}', false)"
         #expect(try server.psql(loose, in: database) == "")
     }
 

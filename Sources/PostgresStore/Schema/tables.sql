@@ -21,13 +21,14 @@ CREATE INDEX person_login ON person (login, home) WHERE login IS NOT NULL;
 CREATE TABLE counter (
     home text COLLATE "C", name text COLLATE "C", innovation bigint, last bigint NOT NULL, PRIMARY KEY (home, name, innovation));
 
--- Its key tells whom it may be shown to, so that what refers to it is judged without reading it.
+-- Its key tells whom it may be shown to, so that what refers to it is judged without reading it; so does that of stages,
+-- by which they are counted.
 CREATE TABLE innovation (
     home text COLLATE "C", number bigint, uid text COLLATE "C" NOT NULL, source text COLLATE "C", source_id text COLLATE "C",
     submitter text COLLATE "C" NOT NULL, submitter_key text COLLATE "C" NOT NULL, stage text COLLATE "C" NOT NULL, visibility text COLLATE "C" NOT NULL,
     held text COLLATE "C", version bigint NOT NULL, created text COLLATE "C" NOT NULL, updated text COLLATE "C" NOT NULL, fields jsonb NOT NULL,
     PRIMARY KEY (home, number) INCLUDE (submitter_key, visibility, held));
-CREATE INDEX innovation_stage ON innovation (home, stage);
+CREATE INDEX innovation_stage ON innovation (home, stage) INCLUDE (submitter_key, visibility, held);
 CREATE INDEX innovation_submitter ON innovation (home, submitter_key);
 CREATE INDEX innovation_held ON innovation (home) WHERE held IS NOT NULL;
 

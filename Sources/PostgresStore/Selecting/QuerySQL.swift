@@ -9,6 +9,8 @@ struct QuerySQL {
     /// What full text finds with how well each fits, nil where there are no words to fit; and without, nil where no word
     /// must be there.
     private let ranked, matching: SQL?
+    /// What full text finds where nothing else is asked: what the query is about, and no more.
+    private let alone: SQL?
 
     /// The deepest nesting of `all`, `any` and `not`, as on the embedded engine.
     private static let deepest = 24
@@ -27,11 +29,12 @@ struct QuerySQL {
         if parts.asked == .nothing { conditions.append("false") }
         let asked = parts.asked?.query, home = query.viewer.home
         // Where nothing else is asked, full text itself leaves out what is not among the first.
-        let isAlone = parts.others.isEmpty && query.order == .relevance && !query.everywhere && query.offset == 0
+        let isAlone = parts.others.isEmpty && !query.everywhere, isFirst = isAlone && query.order == .relevance && query.offset == 0
         ranked = ranking.isEmpty ? nil : try transaction.matching(
             asked, ranking: ranking, in: home, everywhere: query.everywhere,
-            first: isAlone ? query.limit.map { max($0, 0) } : nil, unlisted: isAlone ? query.unlisted : [])
+            first: isFirst ? query.limit.map { max($0, 0) } : nil, unlisted: isFirst ? query.unlisted : [])
         matching = asked.map { PostgresTransaction.matching($0, in: home, everywhere: query.everywhere) }
+        alone = isAlone ? asked.map { PostgresTransaction.matching($0, in: home, everywhere: false, unlisted: query.unlisted) } : nil
         conditions += try parts.others.map { try condition.sql($0) }
         self.conditions = conditions
     }
@@ -66,6 +69,13 @@ struct QuerySQL {
 
     private func selected(_ what: SQL) -> SQL {
         "SELECT \(what), \(ranked == nil ? "NULL::float8" as SQL : "w.score") AS score \(from(ranked ?? matching))\(orderJoin) WHERE \(restriction) ORDER BY \(order)\(number)\(limit)"
+    }
+
+    /// How many rows there are. Where only words are asked for, full text knows.
+    var count: SQL {
+        let rows = counted("count(*)")
+        guard let alone else { return rows }
+        return "SELECT CASE WHEN is_bound(\(query.viewer.home)) THEN (SELECT count(*) FROM \(alone)) ELSE (\(rows)) END"
     }
 
     /// The rows, for counting.
