@@ -110,7 +110,7 @@ BEGIN
     FOREACH one IN ARRAY '{document,person,counter,tag,signal,contribution,batch,entry,payload,seal,mark,imported,innovation}'::text[] LOOP
         EXECUTE format('DELETE FROM %I WHERE home = $1', one) USING home;
     END LOOP;
-    UPDATE home AS h SET founding = pg_current_xact_id() WHERE h.home = empty_home.home;
+    UPDATE home AS h SET emptying = pg_current_xact_id() WHERE h.home = empty_home.home;
     RETURN true;
 END $$;
 

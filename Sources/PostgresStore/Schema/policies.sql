@@ -174,10 +174,10 @@ CREATE POLICY adding ON payload FOR INSERT WITH CHECK (
 CREATE POLICY reading ON seal FOR SELECT USING (home = ANY ((SELECT homes_as('staff'))::text[]));
 CREATE POLICY adding ON seal FOR INSERT WITH CHECK (home = ANY ((SELECT homes_as('staff'))::text[]));
 
--- Nobody else's, whoever leads.
+-- Nobody else's, whoever leads; a registry that moves here brings everybody's into the home that it makes.
 GRANT SELECT, INSERT, UPDATE, DELETE ON draft, mark TO PUBLIC;
-CREATE POLICY own ON draft USING (home || '/' || owner_key = ANY ((SELECT my_keys())::text[]));
-CREATE POLICY own ON mark USING (home || '/' || owner_key = ANY ((SELECT my_keys())::text[]));
+CREATE POLICY own ON draft USING (home || '/' || owner_key = ANY ((SELECT my_keys())::text[]) OR home = ANY ((SELECT newly_made())::text[]));
+CREATE POLICY own ON mark USING (home || '/' || owner_key = ANY ((SELECT my_keys())::text[]) OR home = ANY ((SELECT newly_made())::text[]));
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON imported TO PUBLIC;
 CREATE POLICY own ON imported USING (home = ANY ((SELECT homes_as('lead'))::text[]));

@@ -18,6 +18,13 @@ END $$;
 CREATE FUNCTION founded() RETURNS text[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
 BEGIN
     IF pg_current_xact_id_if_assigned() IS NULL THEN RETURN '{}'; END IF;
+    RETURN ARRAY(SELECT h.home FROM home AS h WHERE pg_current_xact_id_if_assigned() IN (h.founding, h.emptying));
+END $$;
+
+-- Those that were made in it, where nobody can have anything of their own yet.
+CREATE FUNCTION newly_made() RETURNS text[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+BEGIN
+    IF pg_current_xact_id_if_assigned() IS NULL THEN RETURN '{}'; END IF;
     RETURN ARRAY(SELECT h.home FROM home AS h WHERE h.founding = pg_current_xact_id_if_assigned());
 END $$;
 

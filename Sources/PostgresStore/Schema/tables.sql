@@ -4,8 +4,9 @@
 -- one home stay on one server. There are no triggers and no foreign keys between homes for the same reason. Texts are
 -- compared byte by byte ("C"), as the embedded engine does; moments are texts of 24 characters that sort as time does.
 
--- The transaction in which it was made, or emptied for an archive: until that ends, its maker writes what others once wrote.
-CREATE TABLE home (home text COLLATE "C" PRIMARY KEY, created text COLLATE "C" NOT NULL, founding xid8);
+-- The transactions in which it was made, and last emptied for an archive: until they end, their maker writes what others
+-- once wrote.
+CREATE TABLE home (home text COLLATE "C" PRIMARY KEY, created text COLLATE "C" NOT NULL, founding xid8, emptying xid8);
 
 -- The current version; earlier ones stand in the journal.
 CREATE TABLE document (

@@ -18,8 +18,20 @@ extension Registry {
             try writer.empty(home)
             let restoring = Restoring(self, writer, lines)
             try restoring.run(isStopped)
+            try keepAdmin(actor, writer)
             return restoring.counts
         }
+    }
+}
+
+extension Registry {
+    /// Where people are known by an engine's logins, whoever restored an archive that does not know his stays its admin: else
+    /// nobody might be.
+    private func keepAdmin(_ actor: Actor, _ writer: any StoreWriting) throws {
+        guard let login = store.login, try writer.person(account: login, in: home) == nil else { return }
+        let ledger = Ledger(registry: self, writer: writer, actor: actor, command: "restore")
+        _ = try ledger.put(PersonChange(name: actor.person.name, role: .admin, login: login))
+        _ = try ledger.close()
     }
 }
 
