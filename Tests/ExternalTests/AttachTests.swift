@@ -9,7 +9,7 @@ import Testing
         let fixture = try Fixture(founding: true, answers: ["n"])
         let folder = try Attaching.copy("wave", for: fixture)
         try fixture.run("plugin attach \(folder)")
-        #expect(fixture.messages.joined().contains("every text before it is saved"))
+        #expect(fixture.messages.joined().split(whereSeparator: \.isWhitespace).joined(separator: " ").contains("every text before it is saved"))
         #expect(fixture.messages.contains("Nothing was attached."))
         #expect(try fixture.problem("wave P1 hello")?.kind == .usage)
         #expect(try fixture.problem("plugin attach \(folder) --yes", as: "lead")?.kind == .notPermitted)
@@ -111,7 +111,7 @@ import Testing
     /// As after an update of the program, which brings a name that an attached plugin has.
     @Test func anAttachedOneThatComesToClashIsLeftOutWithANotice() throws {
         let fixture = try Attaching.wave()
-        let pins = fixture.folder.appending(path: "data/practice/attached/plugins.json").path
+        let pins = fixture.folder.appending(path: "data/practice/attached/plugins").path
         let text = try String(contentsOfFile: pins, encoding: .utf8)
         try text.replacing("\"greet\"", with: "\"rate\"").write(toFile: pins, atomically: true, encoding: .utf8)
         #expect(try fixture.run("find").isEmpty == false)

@@ -6,17 +6,18 @@ struct KnownPlugin {
     var id: String
     var version: String
     var summary: String
-    var from: PluginSource
+    /// Nil for one that was installed with the program, and not attached.
+    var from: PluginSource?
     /// “here”, or why it adds nothing.
     var state: String
     var extensions: [any Extension] = []
     /// Its part in the start of the program.
     var cost: Duration?
-    /// Nil for one that is approved and not on this machine.
+    /// Nil for one that is not attached to this machine.
     var plugin: (any Plugin)?
 
     /// All of them: those of this build in their order, then those that are approved for this registry and attached to
-    /// other machines.
+    /// other machines, and those that wait to be attached.
     static func all(_ session: Session) throws -> [KnownPlugin] {
         let registry = try? session.registry()
         // As the home has configured it; as it comes where there is no registry, or one that cannot be opened.
@@ -31,11 +32,19 @@ struct KnownPlugin {
             }
             return known
         }
+        let installed = InstalledPlugin.all(on: session.surroundings.machine).filter { plugin in !all.contains { $0.id == plugin.outline.id } }
         for approval in registry?.configuration.plugins.approved ?? [] where !all.contains(where: { $0.id == approval.id }) {
-            all.append(KnownPlugin(id: approval.id, version: approval.version, summary: "", from: .attached, state: "approved, and not attached to this machine"))
+            let way = installed.first { $0.outline.id == approval.id }.map { ": \($0.way)" } ?? ""
+            all.append(KnownPlugin(id: approval.id, version: approval.version, summary: "", from: .attached, state: "approved, and not attached to this machine\(way)"))
+        }
+        for plugin in installed where !all.contains(where: { $0.id == plugin.outline.id }) {
+            all.append(KnownPlugin(id: plugin.outline.id, version: plugin.outline.version, summary: plugin.outline.summary, state: "not attached: \(plugin.way)"))
         }
         return all
     }
+
+    /// How it came here, in a word.
+    var origin: String { from?.rawValue ?? "installed" }
 
     /// Its extensions by point, in the order in which it brings them.
     var byPoint: [(point: String, extensions: [any Extension])] {

@@ -85,6 +85,9 @@ extension Settings {
         if case .mapping(let members) = content { members } else { nil }
     }
 
+    /// Whether nothing at all is set here: an empty mapping.
+    public var isNone: Bool { members?.isEmpty ?? false }
+
     /// The keys of a mapping, in their order; none when it is none.
     public var keys: [String] { members?.map(\.key) ?? [] }
 

@@ -42,6 +42,20 @@ public protocol PluginBringing: Plugin {
     /// Those that it brings. Read at each start, so it must be cheap; what cannot be read is told to `machine` and left
     /// out.
     func plugins(on machine: Machine) -> [any Plugin]
+    /// What to type so that files with an ending can be read (`importer`) or written (`exporter`), where the machine has a
+    /// plugin for them that is not attached; nil where it has none.
+    func wayTo(_ point: String, ending: String, on machine: Machine) -> String?
+}
+
+extension PluginBringing {
+    public func wayTo(_ point: String, ending: String, on machine: Machine) -> String? { nil }
+}
+
+extension [any Plugin] {
+    /// These with those that are attached to a machine.
+    public func withAttached(to machine: Machine) -> [any Plugin] {
+        self + compactMap { $0 as? any PluginBringing }.flatMap { $0.plugins(on: machine) }
+    }
 }
 
 /// How a plugin comes into a build.

@@ -87,6 +87,13 @@ def misbehave(message):
     elif HOW == "eats-memory":
         held = bytearray(2 << 30)
         send({"id": number, "result": {"findings": [[] for _ in message["params"]["passages"]], "held": len(held)}})
+    elif HOW == "contributes":
+        contribution = {"kind": "mark", "subject": "P1", "payload": {"a": "b"}}
+        send({"id": "a", "method": "registry.contribute", "params": {"contributions": [contribution]}})
+        sys.stdin.readline()
+        # Nobody but the person at hand can stop it now: a question that is answered by Ctrl-C.
+        send({"id": "b", "method": "console.ask", "params": {"question": "Go on?"}})
+        sleep()
     elif HOW == "fails":
         send({"id": number, "error": {"code": -32603, "message": "ZeroDivisionError: division by zero"}})
     elif HOW == "refuses":
