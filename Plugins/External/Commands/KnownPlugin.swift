@@ -92,19 +92,17 @@ extension Assembly.LeftOut {
 extension Extension {
     /// What it is, in one line.
     var line: String {
-        switch self {
-        case let command as Command: command.summary
-        case let check as any Check: check.summary
-        case let gate as any Gate: gate.summary
-        case let importer as any Importer: importer.summary + (importer.optionNames.isEmpty ? "" : " (--option \(importer.optionNames.map { "\($0)=…" }.joined(separator: ", ")))")
-        case let exporter as any Exporter: exporter.summary
-        case let channel as any Channel: channel.summary
-        case let observer as any Observer: observer.summary
-        case let signal as any Signal: "\(signal.label), from \(signal.kinds.sorted().joined(separator: ", "))"
-        case let section as any Section: section.title
-        case let kind as any Kind:
-            (kind.onePerAuthor ? "one an author" : "any number") + (kind.letter.map { ", called P1.\($0)1" } ?? "")
-        default: ""
+        switch part {
+        case .check(let check): check.summary
+        case .gate(let gate): gate.summary
+        case .importer(let importer): importer.summary + (importer.optionNames.isEmpty ? "" : " (--option \(importer.optionNames.map { "\($0)=…" }.joined(separator: ", ")))")
+        case .exporter(let exporter): exporter.summary
+        case .channel(let channel): channel.summary
+        case .observer(let observer): observer.summary
+        case .signal(let signal): "\(signal.label), from \(signal.kinds.sorted().joined(separator: ", "))"
+        case .section(let section): section.title
+        case .kind(let kind): (kind.onePerAuthor ? "one an author" : "any number") + (kind.letter.map { ", called P1.\($0)1" } ?? "")
+        case .other: (self as? Command)?.summary ?? ""
         }
     }
 }

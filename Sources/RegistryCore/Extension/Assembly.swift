@@ -79,18 +79,16 @@ public struct Assembly: Sendable {
         self.members = members
         self.leftOut = leftOut
         self.owned = owned
-        // By point first: asking whether a type has a protocol that it has not costs a search of the whole program.
-        let byPoint = Dictionary(grouping: owned.map(\.value)) { type(of: $0).point }
-        func all<Point>(_ point: String, _ type: Point.Type) -> [Point] { (byPoint[point] ?? []).compactMap { $0 as? Point } }
-        kinds = all("kind", (any Kind).self)
-        signals = all("signal", (any Signal).self)
-        checks = all("check", (any Check).self)
-        gates = all("gate", (any Gate).self)
-        channels = all("channel", (any Channel).self)
-        sections = all("section", (any Section).self).sorted { $0.order < $1.order }
-        observers = all("observer", (any Observer).self)
-        importers = all("importer", (any Importer).self)
-        exporters = all("exporter", (any Exporter).self)
+        let parts = owned.map(\.value.part)
+        kinds = parts.compactMap { if case .kind(let kind) = $0 { kind } else { nil } }
+        signals = parts.compactMap { if case .signal(let signal) = $0 { signal } else { nil } }
+        checks = parts.compactMap { if case .check(let check) = $0 { check } else { nil } }
+        gates = parts.compactMap { if case .gate(let gate) = $0 { gate } else { nil } }
+        channels = parts.compactMap { if case .channel(let channel) = $0 { channel } else { nil } }
+        sections = parts.compactMap { if case .section(let section) = $0 { section } else { nil } }.sorted { $0.order < $1.order }
+        observers = parts.compactMap { if case .observer(let observer) = $0 { observer } else { nil } }
+        importers = parts.compactMap { if case .importer(let importer) = $0 { importer } else { nil } }
+        exporters = parts.compactMap { if case .exporter(let exporter) = $0 { exporter } else { nil } }
         kindsByName = Dictionary(kinds.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
@@ -114,9 +112,4 @@ public struct Assembly: Sendable {
 
     public func kind(_ name: KindName) -> (any Kind)? { kindsByName[name] }
     public func gate(_ name: String) -> (any Gate)? { gates.first { $0.name == name } }
-}
-
-/// An extension that answers to further names, which may not clash either: a command's aliases.
-public protocol ClaimsNames: Extension {
-    var aliases: [String] { get }
 }

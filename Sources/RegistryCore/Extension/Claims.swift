@@ -30,20 +30,18 @@ struct Claims {
     }
 
     private static func claims(of value: any Extension, by owner: String) throws -> [Claim] {
-        let point = type(of: value).point
-        var claims = [Claim(what: "\(point) name", name: value.name)]
-        // By point first, as in `Assembly`.
-        switch point {
-        case "kind":
-            guard let kind = value as? any Kind, let letter = kind.letter else { break }
+        let what = type(of: value).point + " name"
+        var claims = ([value.name] + value.aliases).map { Claim(what: what, name: $0) }
+        switch value.part {
+        case .kind(let kind):
+            guard let letter = kind.letter else { break }
             guard letter.isASCII, letter.isUppercase, letter != "P" else {
                 throw Problem(.plugin, "the kind “\(kind.name)” of the plugin “\(owner)” needs a capital letter other than P", value: String(letter))
             }
             claims.append(Claim(what: "reference letter", name: String(letter)))
-        case "importer": claims += ((value as? any Importer)?.extensions ?? []).map { Claim(what: "importer ending", name: $0) }
-        case "exporter": claims += ((value as? any Exporter)?.extensions ?? []).map { Claim(what: "exporter ending", name: $0) }
-        case "signal", "check", "gate", "channel", "section", "observer": break
-        default: claims += ((value as? any ClaimsNames)?.aliases ?? []).map { Claim(what: "\(point) name", name: $0) }
+        case .importer(let importer): claims += importer.extensions.map { Claim(what: "importer ending", name: $0) }
+        case .exporter(let exporter): claims += exporter.extensions.map { Claim(what: "exporter ending", name: $0) }
+        case .signal, .check, .gate, .channel, .section, .observer, .other: break
         }
         return claims
     }

@@ -24,6 +24,8 @@ public protocol Plugin: Sendable {
     func extensions(_ settings: Settings) throws -> [any Extension]
     /// Ends what it runs beside this program; called once, at the program's end.
     func end()
+    /// Itself, where it brings further plugins; `PluginBringing` says it.
+    var bringing: (any PluginBringing)? { get }
 }
 
 extension Plugin {
@@ -35,6 +37,7 @@ extension Plugin {
     public var reading: Duration { .zero }
     public var documentation: String? { nil }
     public func end() {}
+    public var bringing: (any PluginBringing)? { nil }
 }
 
 /// A plugin that brings further plugins: those that are attached to this machine.
@@ -48,13 +51,14 @@ public protocol PluginBringing: Plugin {
 }
 
 extension PluginBringing {
+    public var bringing: (any PluginBringing)? { self }
     public func wayTo(_ point: String, ending: String, on machine: Machine) -> String? { nil }
 }
 
 extension [any Plugin] {
     /// These with those that are attached to a machine.
     public func withAttached(to machine: Machine) -> [any Plugin] {
-        self + compactMap { $0 as? any PluginBringing }.flatMap { $0.plugins(on: machine) }
+        self + compactMap(\.bringing).flatMap { $0.plugins(on: machine) }
     }
 }
 
@@ -77,4 +81,8 @@ public protocol Extension: Sendable {
     static var point: String { get }
     /// What it is called among the extensions of its point: `rating`.
     var name: String { get }
+    /// Further names to which it answers, which may not clash either: a command's.
+    var aliases: [String] { get }
+    /// Itself, as what it is; the protocol of its point says it.
+    var part: ExtensionPart { get }
 }

@@ -74,16 +74,19 @@ extension Session {
         let what = point == "importer" ? "nothing here reads files of this kind yet" : "nothing here writes files of this kind yet"
         // One that nobody approved here is attached as if it were not there.
         let leftOut = registryThatIsThere?.assembly.leftOut.filter(\.isAttachedHere).first { leftOut in
-            ((try? leftOut.plugin.extensions(.none(file: leftOut.plugin.id))) ?? []).contains { $0.handles(point, ending) }
+            ((try? leftOut.plugin.extensions(.none(file: leftOut.plugin.id))) ?? []).contains { type(of: $0).point == point && $0.handles(ending) }
         }
-        let way = leftOut?.problem.next ?? plugins.lazy.compactMap { ($0 as? any PluginBringing)?.wayTo(point, ending: ending, on: self.surroundings.machine) }.first
+        let way = leftOut?.problem.next ?? plugins.lazy.compactMap { $0.bringing?.wayTo(point, ending: ending, on: self.surroundings.machine) }.first
         return way.map { Problem(.unavailable, what, value: ending, next: $0) }
     }
 }
 
 extension Extension {
-    fileprivate func handles(_ point: String, _ ending: String) -> Bool {
-        guard type(of: self).point == point else { return false }
-        return (self as? any Importer)?.extensions.contains(ending) ?? (self as? any Exporter)?.extensions.contains(ending) ?? false
+    fileprivate func handles(_ ending: String) -> Bool {
+        switch part {
+        case .importer(let importer): importer.extensions.contains(ending)
+        case .exporter(let exporter): exporter.extensions.contains(ending)
+        default: false
+        }
     }
 }
