@@ -59,7 +59,7 @@ public struct Assembly: Sendable {
         var members: [Member] = []
         var leftOut: [LeftOut] = []
         var owned: [(owner: String, value: any Extension)] = []
-        var claims = Claims()
+        var claims = Claims(plugins: plugins.count)
         for plugin in plugins {
             if let reason = choices?.reason(against: plugin) {
                 leftOut.append(LeftOut(plugin: plugin, reason: reason))
