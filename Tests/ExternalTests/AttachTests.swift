@@ -150,6 +150,33 @@ import Testing
         #expect(problem?.kind == .badInput && problem?.place?.line == line && problem?.place?.file?.hasSuffix("plugin.yaml") == true, "\(problem as Any)")
     }
 
+    /// A few lines that stand for a billion values cost no time and no memory.
+    @Test func aManifestOfAliasesIsRefused() throws {
+        let fixture = try Fixture()
+        let names = "abcdefghijklmnop".map(String.init)
+        let lines = ["a: &a [x, x, x, x, x, x, x, x]"] + zip(names, names.dropFirst()).map { "\($1): &\($1) [*\($0), *\($0), *\($0), *\($0), *\($0), *\($0), *\($0), *\($0)]" }
+        try lines.joined(separator: "\n").write(to: fixture.folder.appending(path: "plugin.yaml"), atomically: true, encoding: .utf8)
+        #expect(try fixture.problem("plugin attach \(fixture.folder.path) --yes")?.what.contains("more than 100000 values stand here") == true)
+        try String(repeating: "# long\n", count: 50_000).write(to: fixture.folder.appending(path: "plugin.yaml"), atomically: true, encoding: .utf8)
+        #expect(try fixture.problem("plugin attach \(fixture.folder.path) --yes")?.what.contains("longer than a manifest can be") == true)
+    }
+
+    /// What is run must be pinned, and must be a program.
+    @Test(arguments: [
+        (".hidden/main.sh", "runs a file that is not pinned"), ("[sh, .hidden/main.sh]", "runs a file that is not pinned"), ("main.txt", "is not marked as a program"),
+        ("/bin/sh", "has no such file in its folder"), ("../other/main.sh", "has no such file in its folder"), ("nosuchprogram", "which is not installed"),
+    ])
+    func whatCannotBeRunIsRefused(_ executable: String, _ said: String) throws {
+        let fixture = try Fixture()
+        let folder = fixture.folder.appending(path: "odd")
+        try FileManager.default.createDirectory(at: folder.appending(path: ".hidden"), withIntermediateDirectories: true)
+        for name in [".hidden/main.sh", "main.txt"] { try "#!/bin/sh\n".write(to: folder.appending(path: name), atomically: true, encoding: .utf8) }
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.appending(path: ".hidden/main.sh").path)
+        try "id: odd\nversion: 1\nprotocol: 1\nsummary: s\nexecutable: \(executable)\n".write(to: folder.appending(path: "plugin.yaml"), atomically: true, encoding: .utf8)
+        let problem = try fixture.problem("plugin attach \(folder.path) --yes")
+        #expect(problem?.kind == .plugin && problem?.what.contains(said) == true && problem?.next == "mend it, and type plugins attach again", "\(problem as Any)")
+    }
+
     @Test func whatIsNoPluginIsSaid() throws {
         let fixture = try Fixture()
         #expect(try fixture.problem("plugin attach \(fixture.folder.path)/none --yes")?.what == "there is no such folder")

@@ -7,8 +7,9 @@ extension Command {
         let name = outline.name
         self.init(
             name: name, aliases: outline.aliases, group: outline.group, summary: outline.summary, examples: outline.examples,
-            // What cannot be read any more is told when the command runs.
-            shape: (try? asking.manifest().command(name).shape) ?? CommandShape(name: name, summary: outline.summary),
+            // Any words will do where the manifest cannot be read: running the command tells of it.
+            shape: (try? asking.manifest().command(name).shape)
+                ?? CommandShape(name: name, summary: outline.summary, arguments: [.init(form: .positional, value: "text", isRepeating: true, isOptional: true)]),
             help: { words, width in (try? CommandHelp(name, of: asking.manifest(), words: words).text(width: width)) ?? outline.summary + "\n" },
             run: { words, session in try CommandRun(asking.manifest().command(name), asking, session).run(words) })
     }

@@ -50,7 +50,10 @@ struct AttachPlugin: ArgumentCommand {
         do {
             return try body()
         } catch {
-            throw error.problem(of: manifest.id)
+            var problem = error.problem(of: manifest.id)
+            // There is nothing yet that could be disabled.
+            problem.next = "mend it, and type plugins attach again"
+            throw problem
         }
     }
 
@@ -99,13 +102,19 @@ struct DetachPlugin: ArgumentCommand {
 }
 
 extension Manifest {
+    /// In bytes.
+    private static let longest = 1 << 18
+
     /// The `plugin.yaml` of a folder.
     static func settings(in folder: String) throws -> Settings {
         let path = "\(folder)/\(file)"
-        guard let data = FileManager.default.contents(atPath: path) else {
+        let facts = try? FileManager.default.attributesOfItem(atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
+        guard facts?[.type] as? FileAttributeType == .typeRegular else {
             let isThere = FileManager.default.fileExists(atPath: folder)
             throw Problem(.noInput, isThere ? "there is no \(file) in this folder" : "there is no such folder", value: folder, next: "plugins new NAME --in python writes a plugin")
         }
+        guard (facts?[.size] as? Int ?? 0) <= longest else { throw Problem(.badInput, "this file is longer than a manifest can be (\(longest >> 10) KiB)", at: .init(file: path)) }
+        guard let data = FileManager.default.contents(atPath: path) else { throw Problem(.noInput, "this file cannot be read", value: path) }
         guard let text = String(data: data, encoding: .utf8) else { throw Problem(.badInput, "this is not text in UTF-8", at: .init(file: path)) }
         return try Settings(yaml: text, file: path)
     }

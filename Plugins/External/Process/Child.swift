@@ -61,7 +61,11 @@ struct Child: Sendable {
             pollfd(fd: output, events: Int16(POLLIN), revents: 0), pollfd(fd: log.isClosed ? -1 : errors, events: Int16(POLLIN), revents: 0),
             pollfd(fd: sent < outgoing.count ? input : -1, events: Int16(POLLOUT), revents: 0),
         ]
-        guard poll(&polled, nfds_t(polled.count), Child.slice) > 0 else { return .nothing }
+        guard poll(&polled, nfds_t(polled.count), Child.slice) > 0 else {
+            // What it started may hold its output open for ever.
+            if ChildEnd.status(of: pid, within: 0) != nil { throw ended() }
+            return .nothing
+        }
         if polled[2].revents != 0 { write() }
         if polled[1].revents != 0 { readLog() }
         if polled[0].revents != 0 { read() }

@@ -38,6 +38,17 @@ def stray():
     os.wait()
 
 
+def stray_without_environment():
+    """The same, and nothing of what it was started with is left in it."""
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            code = "import os, time; open(%r, 'w').write(str(os.getpid())); time.sleep(3600)" % sys.argv[2]
+            os.execve("/usr/bin/python3", ["python3", "-c", code], {})
+        os._exit(0)
+    os.wait()
+
+
 def misbehave(message):
     number = message["id"]
     if HOW == "hangs":
@@ -45,6 +56,10 @@ def misbehave(message):
     elif HOW == "crashes":
         print("out of luck", file=sys.stderr, flush=True)
         os._exit(3)
+    elif HOW == "leaves-a-child":
+        if os.fork() == 0:
+            sleep()
+        os._exit(4)
     elif HOW == "is-killed":
         os.kill(os.getpid(), signal.SIGSEGV)
     elif HOW == "closes":
@@ -83,6 +98,11 @@ def misbehave(message):
         sleep()
     elif HOW == "forks":
         stray()
+        sleep()
+    elif HOW == "forks-naked":
+        stray_without_environment()
+        while not os.path.exists(sys.argv[2]):
+            time.sleep(0.01)
         sleep()
     elif HOW == "eats-memory":
         held = bytearray(2 << 30)
