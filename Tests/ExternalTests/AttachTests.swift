@@ -38,6 +38,17 @@ import Testing
         try fixture.run("wave P1 hello")
     }
 
+    @Test func aFolderThatWasMovedAwayStopsIt() throws {
+        let fixture = try Attaching.wave()
+        let folder = fixture.folder.appending(path: "wave").path
+        try FileManager.default.moveItem(atPath: folder, toPath: folder + "-moved")
+        let problem = try fixture.problem("wave P1 hello")
+        #expect(problem?.what == "the plugin “wave” is stopped: its folder is not there any more" && problem?.value == folder)
+        #expect(try fixture.run("help wave").contains("wave P1 hello"), "what it says of itself is still known")
+        try fixture.run("plugin attach \(folder)-moved --yes")
+        try fixture.run("wave P1 hello")
+    }
+
     @Test func anotherRegistryHasNotApprovedIt() throws {
         let fixture = try Attaching.wave()
         let other = fixture.folder.appending(path: "other").path

@@ -38,6 +38,11 @@ import Testing
         #expect(fixture.messages == ["hostile: out of luck"])
     }
 
+    @Test func whatItSaysAtLengthIsCut() throws {
+        let details = try Attaching.hostile("talks-to-itself", contributes: Self.check).problem("submit --set title=Bus --set problem=P --set change=C --set who=W")?.details ?? []
+        #expect(!details.isEmpty && details.count <= 6 && details.allSatisfy { $0.count <= 301 })
+    }
+
     @Test func itRestsForTheSession() throws {
         let fixture = try Attaching.hostile("crashes", contributes: Self.check)
         let (shell, _) = try fixture.shell()

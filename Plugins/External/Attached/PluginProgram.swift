@@ -1,3 +1,4 @@
+import Foundation
 import RegistryCore
 import Synchronization
 
@@ -75,6 +76,9 @@ final class PluginProgram: Sendable {
         if let rest = state.rest { throw rest }
         guard let digest, !state.isVerified else { return }
         do {
+            guard FileManager.default.fileExists(atPath: folder) else {
+                throw Problem(.plugin, "the plugin “\(id)” is stopped: its folder is not there any more", value: folder, next: "plugins attach FOLDER where it is now, as an admin, or plugins detach \(id)")
+            }
             let found = try Fingerprint(of: folder)
             guard found.digest == digest else { throw found.changed(since: Pin.files(of: id, on: machine), id: id, folder: folder) }
             state.isVerified = true

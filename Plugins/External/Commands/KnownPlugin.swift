@@ -102,7 +102,7 @@ extension Extension {
         case .signal(let signal): "\(signal.label), from \(signal.kinds.sorted().joined(separator: ", "))"
         case .section(let section): section.title
         case .kind(let kind): (kind.onePerAuthor ? "one an author" : "any number") + (kind.letter.map { ", called P1.\($0)1" } ?? "")
-        case .other: (self as? Command)?.summary ?? ""
+        case .naming, .other: (self as? Command)?.summary ?? ""
         }
     }
 }

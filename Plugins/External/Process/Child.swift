@@ -189,8 +189,8 @@ private struct LogTail: Sendable {
     private var lines: [String] = []
     var isClosed = false
 
-    /// How many lines are kept for a message, and how many bytes of a line.
-    private static let most = 5, longest = 4096
+    /// How many lines are kept for a message, how many bytes of a line, and how many characters of it are shown there.
+    private static let most = 5, longest = 4096, shown = 300
 
     mutating func add(_ more: [UInt8]) {
         bytes += more
@@ -218,8 +218,9 @@ private struct LogTail: Sendable {
         return fresh
     }
 
+    /// As a message shows them: whole only where they are short.
     var last: [String] {
         let rest = String(decoding: bytes, as: UTF8.self).trimmed
-        return lines + (rest.isEmpty ? [] : [rest])
+        return (lines + (rest.isEmpty ? [] : [rest])).map { $0.count > LogTail.shown ? $0.prefix(LogTail.shown) + "…" : $0 }
     }
 }

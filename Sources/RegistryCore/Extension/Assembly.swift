@@ -113,3 +113,8 @@ public struct Assembly: Sendable {
     public func kind(_ name: KindName) -> (any Kind)? { kindsByName[name] }
     public func gate(_ name: String) -> (any Gate)? { gates.first { $0.name == name } }
 }
+
+/// An extension that answers to further names, which may not clash either: a command's aliases.
+public protocol ClaimsNames: Extension {
+    var aliases: [String] { get }
+}

@@ -43,7 +43,7 @@ struct Claims {
 
     private static func claims(of value: any Extension, by owner: String) throws -> [Claim] {
         let what = type(of: value).point + " name"
-        var claims = ([value.name] + value.aliases).map { Claim(what: what, name: $0) }
+        var claims = [Claim(what: what, name: value.name)]
         switch value.part {
         case .kind(let kind):
             guard let letter = kind.letter else { break }
@@ -53,6 +53,7 @@ struct Claims {
             claims.append(Claim(what: "reference letter", name: String(letter)))
         case .importer(let importer): claims += importer.extensions.map { Claim(what: "importer ending", name: $0) }
         case .exporter(let exporter): claims += exporter.extensions.map { Claim(what: "exporter ending", name: $0) }
+        case .naming(let value): claims += value.aliases.map { Claim(what: what, name: $0) }
         case .signal, .check, .gate, .channel, .section, .observer, .other: break
         }
         return claims

@@ -51,6 +51,7 @@ public protocol PluginBringing: Plugin {
 }
 
 extension PluginBringing {
+    /// Itself.
     public var bringing: (any PluginBringing)? { self }
     public func wayTo(_ point: String, ending: String, on machine: Machine) -> String? { nil }
 }
@@ -81,8 +82,6 @@ public protocol Extension: Sendable {
     static var point: String { get }
     /// What it is called among the extensions of its point: `rating`.
     var name: String { get }
-    /// Further names to which it answers, which may not clash either: a command's.
-    var aliases: [String] { get }
     /// Itself, as what it is; the protocol of its point says it.
     var part: ExtensionPart { get }
 }

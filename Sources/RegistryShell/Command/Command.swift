@@ -3,7 +3,7 @@ import Synchronization
 
 /// A command of the registry as a value: its words, its help, and what it runs. The shell, scripts and the prompt
 /// see no difference between those that come from an ArgumentParser type and those that come from elsewhere.
-public struct Command: Extension {
+public struct Command: Extension, ClaimsNames {
     public static var point: String { "command" }
 
     public let name: String

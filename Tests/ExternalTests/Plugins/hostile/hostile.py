@@ -56,6 +56,9 @@ def misbehave(message):
     elif HOW == "crashes":
         print("out of luck", file=sys.stderr, flush=True)
         os._exit(3)
+    elif HOW == "talks-to-itself":
+        print("y" * 100_000, file=sys.stderr, flush=True)
+        os._exit(5)
     elif HOW == "leaves-a-child":
         if os.fork() == 0:
             sleep()

@@ -12,14 +12,14 @@ public enum ExtensionPart: Sendable {
     case observer(any Observer)
     case importer(any Importer)
     case exporter(any Exporter)
-    /// Of a point that is no business of the core: a command.
+    /// Of a point that is no business of the core, and with further names: a command.
+    case naming(any ClaimsNames)
+    /// Of a point that is no business of the core.
     case other
 }
 
-extension Extension {
-    public var part: ExtensionPart { .other }
-    public var aliases: [String] { [] }
-}
+extension Extension { public var part: ExtensionPart { .other } }
+extension ClaimsNames { public var part: ExtensionPart { .naming(self) } }
 
 extension Kind { public var part: ExtensionPart { .kind(self) } }
 extension Signal { public var part: ExtensionPart { .signal(self) } }
