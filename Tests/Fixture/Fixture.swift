@@ -26,13 +26,13 @@ public final class Fixture {
 
     /// - Parameters:
     ///   - plugins: the plugins of the build; those that ship when nil.
-    ///   - further: plugins beside those that ship.
+    ///   - further: plugins beside those that ship; one that ships by now is there once.
     ///   - founding: whether the founding records are there.
     ///   - answers: what a person answers to questions, in order; nobody is there when nil.
     public init(plugins: [any Plugin]? = nil, adding further: [any Plugin] = [], founding: Bool = false, answers: [String]? = nil) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "practice-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        self.plugins = (plugins ?? Standard.plugins) + further
+        self.plugins = (plugins ?? Standard.plugins).filter { plugin in !further.contains { $0.id == plugin.id } } + further
         path = folder.appending(path: "registry").path
         console = ScriptedConsole(answers: answers)
         let store = try SQLiteStore.create(path: path)
