@@ -94,16 +94,31 @@ public struct Assembly: Sendable {
         self.members = members
         self.leftOut = leftOut
         self.owned = owned
-        let parts = owned.map(\.value.part)
-        kinds = parts.compactMap { if case .kind(let kind) = $0 { kind } else { nil } }
-        signals = parts.compactMap { if case .signal(let signal) = $0 { signal } else { nil } }
-        checks = parts.compactMap { if case .check(let check) = $0 { check } else { nil } }
-        gates = parts.compactMap { if case .gate(let gate) = $0 { gate } else { nil } }
-        channels = parts.compactMap { if case .channel(let channel) = $0 { channel } else { nil } }
-        sections = parts.compactMap { if case .section(let section) = $0 { section } else { nil } }.sorted { $0.order < $1.order }
-        observers = parts.compactMap { if case .observer(let observer) = $0 { observer } else { nil } }
-        importers = parts.compactMap { if case .importer(let importer) = $0 { importer } else { nil } }
-        exporters = parts.compactMap { if case .exporter(let exporter) = $0 { exporter } else { nil } }
+        var kinds: [any Kind] = [], signals: [any Signal] = [], checks: [any Check] = [], gates: [any Gate] = [], channels: [any Channel] = []
+        var sections: [any Section] = [], observers: [any Observer] = [], importers: [any Importer] = [], exporters: [any Exporter] = []
+        for (_, value) in owned {
+            switch value.part {
+            case .kind(let kind): kinds.append(kind)
+            case .signal(let signal): signals.append(signal)
+            case .check(let check): checks.append(check)
+            case .gate(let gate): gates.append(gate)
+            case .channel(let channel): channels.append(channel)
+            case .section(let section): sections.append(section)
+            case .observer(let observer): observers.append(observer)
+            case .importer(let importer): importers.append(importer)
+            case .exporter(let exporter): exporters.append(exporter)
+            case .naming, .other: break
+            }
+        }
+        self.kinds = kinds
+        self.signals = signals
+        self.checks = checks
+        self.gates = gates
+        self.channels = channels
+        self.sections = sections.sorted { $0.order < $1.order }
+        self.observers = observers
+        self.importers = importers
+        self.exporters = exporters
         kindsByName = Dictionary(kinds.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 

@@ -67,7 +67,7 @@ extension PluginBringing {
 extension [any Plugin] {
     /// These with those that are attached to a machine.
     public func withAttached(to machine: Machine) -> [any Plugin] {
-        self + compactMap(\.bringing).flatMap { $0.plugins(on: machine) }
+        self + compactMap { $0.bringing }.flatMap { $0.plugins(on: machine) }
     }
 }
 
