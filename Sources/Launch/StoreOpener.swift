@@ -8,13 +8,9 @@ import Synchronization
 
 /// Chooses the store that options name: a file, or in time a server.
 final class StoreOpener: Session.Opener {
-    private let plugins: [any Plugin]
     private let variables: [String: String]
 
-    init(plugins: [any Plugin], variables: [String: String]) {
-        self.plugins = plugins
-        self.variables = variables
-    }
+    init(variables: [String: String]) { self.variables = variables }
 
     /// What the files in `registry/` say.
     static var starter: Starter {
@@ -41,7 +37,7 @@ final class StoreOpener: Session.Opener {
         return (variables["HOME"] ?? NSHomeDirectory()) + "/.local/share"
     }
 
-    func open(_ options: GlobalOptions) throws -> Registry {
+    func open(_ options: GlobalOptions, plugins: [any Plugin]) throws -> Registry {
         let path = try location(options)
         guard SQLiteStore.exists(path: path) else {
             throw Problem(.noInput, "there is no registry here", value: path, next: "init, or name another with --registry PATH")
@@ -49,7 +45,7 @@ final class StoreOpener: Session.Opener {
         return try Registry(store: StoreOpener.store(path), home: options.homeName(), plugins: plugins)
     }
 
-    func make(_ options: GlobalOptions, home: HomeName, admin: String?) throws -> Registry {
+    func make(_ options: GlobalOptions, plugins: [any Plugin], home: HomeName, admin: String?) throws -> Registry {
         let path = try location(options)
         if options.registry == nil, variables["PRACTICE_REGISTRY"] == nil { try makeFolder(of: path) }
         let store = SQLiteStore.exists(path: path) ? try StoreOpener.store(path) : try SQLiteStore.create(path: path)
