@@ -96,8 +96,10 @@ final class ImportJob {
         self.rejected = rejected
         parks = options.missing == .park
         at = registry.now
-        spool = try RowLine(folder: registry.store.scratchFolder)
-        texts = try TextLine(try registry.store.gatherText(), folder: registry.store.scratchFolder)
+        let gathering = try registry.store.gatherText()
+        // An engine that makes full text as it stores may ask for everything a second time.
+        spool = try RowLine(folder: registry.store.scratchFolder, readers: gathering == nil ? nil : 2)
+        texts = TextLine(gathering, from: spool)
         if let document = registry.configuration.documents[KeptColumns.document] { kept = try KeptColumns(yaml: document.text) }
         keptBefore = kept.all.count
         let setting = CheckSetting(registry: registry, viewer: actor.viewer)
@@ -171,7 +173,6 @@ final class ImportJob {
         }
         if plan.tellsSource { summary.notices.append("\(file) is an export of a registry: who put in what is kept; stage and held are given anew here") }
         if summary.rows == before, summary.blank == 0 { summary.notices.append("\(file) has headings and no rows") }
-        try spool.flush()
     }
 
     /// A name that goes into the registry as it is, where everybody reads it, may hold nothing that a check finds.
@@ -216,7 +217,7 @@ final class ImportJob {
         }
         let (_, spooling) = try ImportSeconds.measured {
             try spool.append(prepared.new, without: repeats, changed)
-            try texts.add(prepared.texts, without: repeats)
+            try texts.add()
         }
         spooled += prepared.new.count - repeats.count + changed.count
         summary.seconds.write += seconds + spooling

@@ -11,8 +11,8 @@ struct Occurrences: ~Copyable {
     static let mostWords = 1 << 24
     static let mostPlaces = 1 << 22
 
-    /// 32 MiB of them, and as much again to sort.
-    static let capacity = 4 << 20
+    /// 16 MiB of them, and as much again to sort: more would make fewer stretches, and touch memory for it.
+    static let capacity = 2 << 20
 
     private var all = UnsafeMutablePointer<UInt64>.allocate(capacity: Occurrences.capacity)
     private var other = UnsafeMutablePointer<UInt64>.allocate(capacity: Occurrences.capacity)
