@@ -202,10 +202,10 @@ final class ImportJob {
                 case .rejected(let row, let key):
                     if let key { _ = note(key, 0) } else { unknown += 1 }
                     try reject(row)
-                case .unchanged(let place): if try isFirst(prepared.records[place]) { summary.unchanged += 1 }
-                case .changed(let place): if try isFirst(prepared.records[place]) { changed.append(prepared.records[place]) }
+                case .unchanged(let place): if try isFirst(place, of: prepared.records) { summary.unchanged += 1 }
+                case .changed(let place): if try isFirst(place, of: prepared.records) { changed.append(prepared.records[place]) }
                 case .new(let place, let new):
-                    guard try isFirst(prepared.records[place]) else {
+                    guard try isFirst(place, of: prepared.records) else {
                         repeats.insert(new)
                         continue
                     }
@@ -224,9 +224,9 @@ final class ImportJob {
     }
 
     /// Whether no row of these files had the record's key before; says so of one that is not.
-    private func isFirst(_ record: ImportRecord) throws -> Bool {
-        guard let first = note(record.rowKey, record.row) else { return true }
-        try repeated(record, of: first)
+    private func isFirst(_ place: Int, of records: [ImportRecord]) throws -> Bool {
+        guard let first = note(records[place].rowKey, records[place].row) else { return true }
+        try repeated(records[place], of: first)
         return false
     }
 

@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 import RegistryCore
 
-/// The statements by which an import's rows are stored: eight rows of a table at a time, as a statement costs as much as
+/// The statements by which an import's rows are stored: forty rows of a table at a time, as a statement costs as much as
 /// the row that it stores.
 final class BulkRows {
     private let single, grouped: Statements
@@ -16,7 +16,7 @@ final class BulkRows {
     private var lastPayload = 0
     private var submitterKeys: [PersonName: String] = [:]
 
-    private static let group = 8
+    private static let group = 40
     private let db: Database
     /// The rows for whose keys the cache has room.
     private var room = 0

@@ -141,7 +141,7 @@ struct Stretch: ~Copyable {
         return meaning
     }
 
-    /// By the tokenizer's own call: a hundred thousand new words, each by way of a string, were half of a small import.
+    /// By the tokenizer's own call: by way of strings each new word takes several times as long.
     private func tokens(of text: Span<UInt8>) throws -> [[UInt8]] {
         var found: [[UInt8]] = []
         let code = text.withUnsafeBytes { text in
@@ -169,6 +169,7 @@ struct Stretch: ~Copyable {
             if let known = words.value(of: start, word.count, room: word.count) { return known }
             let number = UInt32(places.count)
             places.append(words.add(start, word.count, number))
+            occurrences.addWord()
             return number
         }
     }
@@ -180,22 +181,23 @@ struct Stretch: ~Copyable {
     /// text's number is given apart, so that lists of several stretches can be joined.
     mutating func finish(_ body: (UnsafeBufferPointer<UInt8>, Int, borrowing Bytes) throws -> Void) rethrows {
         let sorted = sortedWords()
-        var order = [UInt32](repeating: 0, count: sorted.count)
-        for (place, word) in sorted.enumerated() { order[Int(word)] = UInt32(place) }
-        occurrences.sort(by: order)
+        occurrences.sort(by: sorted)
         var list = Bytes(capacity: 1 << 16), positions = Bytes()
         var index = 0
-        while index < occurrences.count {
-            let (place, first, _, _) = occurrences[index]
-            list.removeAll()
+        for word in sorted {
+            let end = occurrences.end(of: word)
+            // Words of earlier stretches that none of these texts has.
+            guard index < end else { continue }
+            let first = occurrences[index].text
             var last = first
-            while index < occurrences.count, occurrences[index].word == place {
+            list.removeAll()
+            while index < end {
                 let text = occurrences[index].text
                 positions.removeAll()
                 var column = 0, before = 0
-                while index < occurrences.count {
+                repeat {
                     let next = occurrences[index]
-                    guard next.word == place, next.text == text else { break }
+                    guard next.text == text else { break }
                     if next.column != column {
                         positions.append(1)
                         positions.append(varint: next.column)
@@ -204,15 +206,14 @@ struct Stretch: ~Copyable {
                     positions.append(varint: next.place - before + 2)
                     before = next.place
                     index += 1
-                }
+                } while index < end
                 if text != first { list.append(varint: text - last) }
                 last = text
                 list.append(varint: positions.count * 2)
                 list.append(positions.start, positions.count)
             }
-            try body(words.bytes(at: places[Int(sorted[place])]), self.before + first, list)
+            try body(words.bytes(at: places[Int(word)]), self.before + first, list)
         }
-        occurrences.removeAll()
         before = count
         if tables > Stretch.mostTables {
             words = WordTable()
@@ -220,6 +221,7 @@ struct Stretch: ~Copyable {
             several = []
             places = []
         }
+        occurrences.removeAll(words: places.count)
     }
 
     private func sortedWords() -> [UInt32] {

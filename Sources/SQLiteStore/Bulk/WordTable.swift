@@ -16,7 +16,7 @@ struct WordTable: ~Copyable {
         var value: UInt32 = 0
     }
 
-    /// A power of two of them, at most half full.
+    /// A power of two of them, at most three quarters full: the fewer, the more of them the processor has at hand.
     private var slots: UnsafeMutablePointer<Slot>
     private var capacity = 1 << 15
     private(set) var count = 0
@@ -51,7 +51,7 @@ struct WordTable: ~Copyable {
 
     /// Adds a word that is not there. Where its bytes are from now on is returned.
     mutating func add(_ word: UnsafePointer<UInt8>, _ length: Int, _ value: UInt32) -> Range<Int> {
-        if count * 2 >= capacity { grow() }
+        if count * 4 >= capacity * 3 { grow() }
         let key = WordTable.key(word, length, room: length)
         let start = bytes.count
         bytes.append(word, length)
