@@ -259,9 +259,10 @@ final class ImportJob {
     ///
     /// - Parameter row: 0 for a row that is not taken: another with its key may be.
     private func note(_ key: RowKey, _ row: Int) -> Int32? {
-        if let first = seen[key.hashValue], first > 0 { return first }
-        seen[key.hashValue] = Int32(truncatingIfNeeded: row)
-        return nil
+        let hash = key.hashValue
+        guard let first = seen.updateValue(Int32(truncatingIfNeeded: row), forKey: hash), first > 0 else { return nil }
+        seen[hash] = first
+        return first
     }
 
     /// Looks for what an earlier import of the same sources brought and these files have not.
