@@ -141,7 +141,7 @@ struct Stretch: ~Copyable {
         return meaning
     }
 
-    /// By the tokenizer's own call: by way of strings each new word takes several times as long.
+    /// By the tokenizer's own call, which needs no string for each new word and makes none of each token.
     private func tokens(of text: Span<UInt8>) throws -> [[UInt8]] {
         var found: [[UInt8]] = []
         let code = text.withUnsafeBytes { text in
