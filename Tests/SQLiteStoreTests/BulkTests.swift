@@ -9,7 +9,7 @@ struct BulkTests {
     /// Texts of every shape: words once and in every text, in every column, by the thousand in one, beyond ASCII, none.
     private func texts(_ count: Int, words: Int, length: Int) -> [Innovation] {
         var random = Sequence(state: 42)
-        let odd = ["don’t", "Æther", "naïve", "日本", "great🙂", "e\u{301}cole", "x2", "O'Neill", "ﬁt", "running", "RUNS", "straße", "a", "–"]
+        let odd = ["don’t", "Æther", "naïve", "日本", "great🙂", "e\u{301}cole", "x2", "O'Neill", "ﬁt", "running", "RUNS", "straße", "a", "–", #"say"yes"#, #"back\slash"#, "tab\tbed", "del\u{7F}ete", "\u{202E}left"]
         return (1...count).map { number in
             func some(_ most: Int) -> String {
                 (0..<random.next(most + 1)).map { _ in
