@@ -72,14 +72,19 @@ final class StoreOpener: Session.Opener {
     /// whoever made it.
     private static let patience = 3600.0
 
-    /// Says once that this save waits, and for whom it is no use any more.
+    /// Says once of each save that it waits, and ends one that is of no use any more. It is called once a second.
     private static let wait: @Sendable () throws -> Void = {
         Stopping.watch()
-        if !told.exchange(true, ordering: .relaxed) {
+        let now = ContinuousClock.now
+        let goesOn = lastCall.withLock { last in
+            defer { last = now }
+            return last.map { now - $0 < .seconds(3) } ?? false
+        }
+        if !goesOn {
             FileHandle.standardError.write(Data("waiting for somebody else's save to finish, such as a large import; Ctrl-C gives up\n".utf8))
         }
         if Stopping.isAsked { throw Problem(.interrupted, "stopped while waiting for somebody else's save; nothing was saved") }
     }
 
-    private static let told = Atomic<Bool>(false)
+    private static let lastCall = Mutex<ContinuousClock.Instant?>(nil)
 }
