@@ -17,12 +17,7 @@ final class BulkRows {
     private var submitterKeys: [PersonName: String] = [:]
 
     private static let group = 40
-    private let db: Database
-    /// The rows for whose keys the cache has room.
-    private var room = 0
-
     init(_ db: Database, batch number: Int, in home: String) throws {
-        self.db = db
         single = try Statements(db, rows: 1, batch: number, in: home)
         grouped = try Statements(db, rows: BulkRows.group, batch: number, in: home)
         tag = try RawStatement(db, "INSERT INTO tag (home, innovation, tag) VALUES (?, ?, ?)")
@@ -72,16 +67,7 @@ final class BulkRows {
         return key
     }
 
-    /// Has SQLite keep the pages of keys in no order, some 130 bytes a row, as else they would go to the log again and
-    /// again; and little besides: the others are complete soon, and to keep them touches memory for nothing.
-    private func makeRoom(for rows: Int) throws {
-        guard rows > room else { return }
-        room = rows + 20_000
-        _ = try Int.fetchOne(db, sql: "PRAGMA cache_size = -\(min(Connection.bulkCache, 24 << 10 + (room * 130) >> 10))")
-    }
-
     func insert(_ rows: PreparedRows) throws {
-        try makeRoom(for: firstRow + next + rows.count)
         // Other entries' payloads may have come in between, such as those of people who are new.
         lastPayload = try newestPayload.next() ? newestPayload.number(0) : 0
         newestPayload.reset()
@@ -165,7 +151,6 @@ extension SQLiteTransaction {
         try mapped(location) {
             let bulk = try self.bulk ?? BulkRows(db, batch: number, in: home.rawValue)
             self.bulk = bulk
-            writeback?.begin()
             try bulk.insert(rows)
         }
     }
@@ -195,6 +180,8 @@ extension SQLiteStore {
     public func writeMany<Value>(_ body: (any StoreWriting) throws -> Value) throws -> Value {
         try mappedWriting(location) {
             try aloneForMany { writer in
+                let writeback = Writeback([files.log, files.main])
+                defer { writeback.end() }
                 // However it ends: what an import that failed left in the log fills the disk, and the next to open it
                 // would read all of it.
                 defer {
@@ -205,7 +192,6 @@ extension SQLiteStore {
                 }
                 return try writer.write { db in
                     let transaction = SQLiteTransaction(db, location: location, store: self)
-                    transaction.writeback = Writeback(files.log)
                     let value = try body(transaction)
                     try transaction.finish()
                     return value
