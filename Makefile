@@ -6,6 +6,7 @@
 #   make build  leaves the release program at .build/release/practice
 #   make bench  measures imports and exports against the sqlite3 shell; ROWS=100000 for a tenth of the rows
 #   make install PREFIX=/usr/local
+#               installs the program, and the plugin for workbooks, which an admin attaches by its name
 
 PREFIX ?= $(HOME)/.local
 TRIAL := .build/trial.registry
@@ -35,8 +36,11 @@ setup:
 	fi
 	@command -v swift >/dev/null || { echo "a Swift 6.1 toolchain or newer is needed: https://www.swift.org/install/linux"; exit 69; }
 
+# Beside the program's folder stands `share`, in which it looks for plugins that wait to be attached by name.
 build: setup
 	swift build $(RELEASE) --product practice
+	@install -d .build/release/../share/practice/plugins
+	@ln -sfn "$(CURDIR)/Plugins/Spreadsheet" .build/release/../share/practice/plugins/spreadsheet
 
 # Plugins of other makers are tried with ones in Python; Plugins/Spreadsheet reads workbooks by python3-openpyxl.
 test: PACKAGES += python3 python3-openpyxl
@@ -55,6 +59,10 @@ bench: setup
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/practice"
+	rm -rf "$(DESTDIR)$(PREFIX)/share/practice/plugins/spreadsheet"
+	install -d "$(DESTDIR)$(PREFIX)/share/practice/plugins/spreadsheet"
+	install -m 644 Plugins/Spreadsheet/*.py Plugins/Spreadsheet/plugin.yaml Plugins/Spreadsheet/README.md "$(DESTDIR)$(PREFIX)/share/practice/plugins/spreadsheet"
+	@echo "An admin adds the plugin for workbooks by: practice plugins attach spreadsheet"
 
 clean:
 	rm -rf .build

@@ -16,6 +16,8 @@ func plugin(_ folder: String, _ further: [Target.Dependency] = [], resources: [R
 let templates = [
     "python-plugin.yaml", "python-main.py", "python-practice.py", "python-test_main.py", "python-README.md",
     "shell-plugin.yaml", "shell-main.sh", "shell-test.sh", "shell-README.md",
+    "swift-plugin.yaml", "swift-Package.swift", "swift-build.sh", "swift-gitignore", "swift-README.md", "swift-main.swift", "swift-JSON.swift",
+    "swift-Conversation.swift", "swift-Thanks.swift", "swift-ThanksTests.swift",
 ].map { Resource.embedInCode("Scaffold/Templates/\($0).txt") }
 
 /// The tests of a plugin: what it brings, used as its users do.

@@ -21,7 +21,7 @@ struct ExportCommand: ArgumentCommand {
         let registry = try session.registry()
         if to?.lowercased() == "archive" || to == nil && Files.ending(of: file) == "archive" { return try archive(registry, session) }
         let viewer = try session.viewer()
-        let exporter = try exporter(registry)
+        let exporter = try exporter(registry, session)
         let selection = try registry.selection(SelectionArgument.text(of: selection), for: viewer)
         let columns = registry.exportColumns
         if file != "-", Files.exists(file), try !session.confirm("\(file) is there already; replace it?") {
@@ -55,14 +55,17 @@ struct ExportCommand: ArgumentCommand {
             counts.json(["file": .string(file), "to": "archive"]))
     }
 
-    private func exporter(_ registry: Registry) throws -> any Exporter {
+    private func exporter(_ registry: Registry, _ session: Session) throws -> any Exporter {
         let exporters = registry.assembly.exporters
         let names = exporters.map(\.name)
         if let to {
-            guard let chosen = exporters.first(where: { $0.name == to.lowercased() || $0.extensions.contains(to.lowercased()) }) else { throw Problem.unknown("format", to, among: names + ["archive"]) }
+            guard let chosen = exporters.first(where: { $0.name == to.lowercased() || $0.extensions.contains(to.lowercased()) }) else {
+                throw session.problemOfMissing("exporter", to.lowercased()) ?? .unknown("format", to, among: names + ["archive"])
+            }
             return chosen
         }
         guard let ending = Files.ending(of: file), let match = exporters.first(where: { $0.extensions.contains(ending) }) else {
+            if let missing = Files.ending(of: file).flatMap({ session.problemOfMissing("exporter", $0) }) { throw missing }
             throw Problem(.usage, "the file's name does not tell the format", value: file, allowed: names + ["archive"], next: "export --to csv \(file)")
         }
         return match

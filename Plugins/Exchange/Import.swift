@@ -121,7 +121,7 @@ struct ImportCommand: ArgumentCommand {
         options["delimiter"] = delimiter
         options["quote"] = quote
         let importers = registry.assembly.importers
-        let chosen = try importers.first { $0.name == from?.lowercased() } ?? importer(for: file, importers)
+        let chosen = try importers.first { $0.name == from?.lowercased() } ?? importer(for: file, importers, session)
         for (name, value) in try formatOptions.map({ try pair($0, "--option NAME=VALUE") }) {
             guard chosen.optionNames.contains(name) else {
                 throw Problem(
@@ -134,13 +134,14 @@ struct ImportCommand: ArgumentCommand {
         return (source.name, try chosen.rows(of: source, options: options, isStopped: session.surroundings.machine.isStopped))
     }
 
-    private func importer(for file: String, _ importers: [any Importer]) throws -> any Importer {
+    private func importer(for file: String, _ importers: [any Importer], _ session: Session) throws -> any Importer {
         let names = importers.map(\.name)
-        if let from { throw Problem.unknown("format", from, among: names) }
+        if let from { throw session.problemOfMissing("importer", from.lowercased()) ?? .unknown("format", from, among: names) }
         guard file != "-" else { return try Files.first(importers, names) }
         guard let ending = Files.ending(of: file), let match = importers.first(where: { $0.extensions.contains(ending) }) else {
             // A file that is not there is the likelier trouble than one whose ending says nothing.
             guard Files.exists(file) else { throw Problem(.noInput, "there is no such file", value: file) }
+            if let missing = Files.ending(of: file).flatMap({ session.problemOfMissing("importer", $0) }) { throw missing }
             throw Problem(.usage, "the file's name does not tell its format", value: file, allowed: names, next: "--from csv")
         }
         return match

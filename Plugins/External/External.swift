@@ -17,17 +17,18 @@ public struct ExternalPlugin: Plugin, PluginBringing {
 
     public func plugins(on machine: Machine) -> [any Plugin] {
         do {
-            return try Pin.all(on: machine).compactMap { pin in
-                do {
-                    return try AttachedPlugin(pin, on: machine)
-                } catch let problem as Problem {
-                    machine.tell("the plugin “\(pin.id)” is left out: \(problem.what)" + (problem.value.map { ": “\($0)”" } ?? ""))
-                    return nil
-                }
-            }
+            return try Pin.all(on: machine).map { AttachedPlugin($0, on: machine) }
         } catch {
             if let problem = error as? Problem { machine.tell(problem.what + (problem.value.map { ": “\($0)”" } ?? "")) }
             return []
         }
+    }
+
+    public func wayTo(_ point: String, ending: String, on machine: Machine) -> String? {
+        func handles(_ outline: Outline) -> Bool {
+            (point == "importer" ? outline.importers : outline.exporters).contains { $0.endings.contains(ending) || $0.name == ending }
+        }
+        let attached = ((try? Pin.all(on: machine)) ?? []).first { handles($0.outline) }.map { "plugins attach \(Words.quote($0.folder))" }
+        return (attached ?? InstalledPlugin.all(on: machine).first { handles($0.outline) }?.way).map { $0 + ", as an admin" }
     }
 }

@@ -1,5 +1,8 @@
 // SQLite's own interface, and what Swift cannot call of it: functions with a variable number of arguments.
 #include <sqlite3.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #ifdef __linux__
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -18,5 +21,14 @@ static inline void csqlite_begin_writing(int descriptor) {
     (void)syscall(SYS_sync_file_range, descriptor, 0L, 0L, 2U);
 #else
     (void)descriptor;
+#endif
+}
+
+/// Gives back to the system what a connection keeps in its cache, and all other memory that is free: what is written to a
+/// file next takes that, in place of memory that nobody touched before.
+static inline void csqlite_give_memory_back(sqlite3 *connection) {
+    (void)sqlite3_db_release_memory(connection);
+#ifdef __GLIBC__
+    (void)malloc_trim(0);
 #endif
 }

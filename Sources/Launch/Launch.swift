@@ -19,9 +19,8 @@ public enum Launch {
         let machine = Machine(variables: variables, isStopped: { Stopping.isAsked }, tell: { line in
             for part in Wrapping.wrap(line.visible(), to: 100) { _ = writeAll(part + "\n", to: STDERR_FILENO) }
         })
-        let plugins = plugins + plugins.compactMap { $0 as? any PluginBringing }.flatMap { $0.plugins(on: machine) }
-        defer { for plugin in plugins { plugin.end() } }
-        let opener = StoreOpener(plugins: plugins, variables: variables)
+        let plugins = plugins.withAttached(to: machine)
+        let opener = StoreOpener(variables: variables)
         do {
             let history = try HistoryFile(name: opener.historyName(options))
             let console = try ReadlineConsole(history: history)
@@ -31,6 +30,7 @@ public enum Launch {
             let session = Session(
                 surroundings: .init(account: NSUserName(), variables: variables, machine: machine), opener: opener, starter: StoreOpener.starter,
                 plugins: plugins, console: console, output: output, options: GlobalOptions())
+            defer { for plugin in session.plugins { plugin.end() } }
             let shell = Shell(session: session, assembly: try Assembly(plugins))
             let done = run(words, shell: shell, console: console)
             // As a shell tells of a program that SIGTERM ended.

@@ -9,13 +9,9 @@ import Synchronization
 
 /// Chooses the store that options name: a file, or a server.
 final class StoreOpener: Session.Opener {
-    private let plugins: [any Plugin]
     private let variables: [String: String]
 
-    init(plugins: [any Plugin], variables: [String: String]) {
-        self.plugins = plugins
-        self.variables = variables
-    }
+    init(variables: [String: String]) { self.variables = variables }
 
     /// What the files in `registry/` say.
     static var starter: Starter {
@@ -55,7 +51,7 @@ final class StoreOpener: Session.Opener {
         return (variables["HOME"] ?? NSHomeDirectory()) + "/.local/share"
     }
 
-    func open(_ options: GlobalOptions) throws -> Registry {
+    func open(_ options: GlobalOptions, plugins: [any Plugin]) throws -> Registry {
         if let address = try server(options) {
             let store = try PostgresStore.open(address, isStopped: { Stopping.isAsked }, tell: StoreOpener.tell)
             return try Registry(store: store, home: options.homeName(), plugins: plugins)
@@ -67,7 +63,7 @@ final class StoreOpener: Session.Opener {
         return try Registry(store: StoreOpener.store(path), home: options.homeName(), plugins: plugins)
     }
 
-    func make(_ options: GlobalOptions, home: HomeName, admin: String?, distributed: Bool) throws -> Registry {
+    func make(_ options: GlobalOptions, plugins: [any Plugin], home: HomeName, admin: String?, distributed: Bool) throws -> Registry {
         if let address = try server(options) {
             let isStopped: @Sendable () -> Bool = { Stopping.isAsked }
             let store = try PostgresStore.exists(address, isStopped: isStopped)
@@ -106,14 +102,19 @@ final class StoreOpener: Session.Opener {
     /// whoever made it.
     private static let patience = 3600.0
 
-    /// Says once that this save waits, and for whom it is no use any more.
+    /// Says once of each save that it waits, and ends one that is of no use any more. It is called once a second.
     private static let wait: @Sendable () throws -> Void = {
         Stopping.watch()
-        if !told.exchange(true, ordering: .relaxed) {
+        let now = ContinuousClock.now
+        let goesOn = lastCall.withLock { last in
+            defer { last = now }
+            return last.map { now - $0 < .seconds(3) } ?? false
+        }
+        if !goesOn {
             FileHandle.standardError.write(Data("waiting for somebody else's save to finish, such as a large import; Ctrl-C gives up\n".utf8))
         }
         if Stopping.isAsked { throw Problem(.interrupted, "stopped while waiting for somebody else's save; nothing was saved") }
     }
 
-    private static let told = Atomic<Bool>(false)
+    private static let lastCall = Mutex<ContinuousClock.Instant?>(nil)
 }

@@ -4,14 +4,12 @@ import RegistryCore
 /// Runs command lines: one definition of each command, for the shell, for scripts and for the prompt.
 public final class Shell {
     public let session: Session
-    public let commands: [Command]
+    public private(set) var commands: [Command] = []
 
     /// - Parameter owners: the id of the plugin that brings each command, by the command's name.
     public init(session: Session, commands: [Command], owners: [String: String] = [:]) {
         self.session = session
-        self.commands = commands
-        session.allCommands = commands
-        session.commandOwners = owners
+        take(commands, owners)
         session.runner = { [weak self] words in try self?.run(words) }
         session.shell = self
     }
@@ -20,6 +18,15 @@ public final class Shell {
     public convenience init(session: Session, assembly: Assembly) {
         self.init(session: session, commands: assembly.all(Command.self), owners: assembly.owners(of: Command.point))
     }
+
+    private func take(_ commands: [Command], _ owners: [String: String]) {
+        self.commands = commands
+        session.allCommands = commands
+        session.commandOwners = owners
+    }
+
+    /// Takes the commands of another assembly in the place of those that are here.
+    func take(_ assembly: Assembly) { take(assembly.all(Command.self), assembly.owners(of: Command.point)) }
 
     /// The command of that name or alias. Throws a problem with the nearest name; a misspelt one is never run.
     public func command(_ name: String) throws -> Command {

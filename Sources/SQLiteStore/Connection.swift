@@ -19,7 +19,8 @@ enum Connection {
         try reader(Probe.address(path, "immutable=1"), patience: patience, interruption)
     }
 
-    /// 160 MiB: in an import the pages of keys in no order stay, and what is complete goes to the log.
+    /// In KiB, 160 MiB: in an import the pages of keys in no order stay, and what is complete goes to the log. With less, a
+    /// page that is in the log already changes once more, and SQLite then computes the sums of the whole log anew.
     static let bulkCache = 160 << 10
 
     /// - Parameter cache: in KiB; 64 MiB, so that a large transaction does not spill into the log page by page.

@@ -22,7 +22,6 @@ final class SQLiteTransaction {
 
     /// Made when the first row of an import is stored.
     var bulk: BulkRows?
-    var writeback: Writeback?
 
     /// Made when the first word is looked for.
     var tokenizer: (any FTS5Tokenizer)?

@@ -9,7 +9,7 @@ import Testing
         let fixture = try Fixture(founding: true, answers: ["n"])
         let folder = try Attaching.copy("wave", for: fixture)
         try fixture.run("plugin attach \(folder)")
-        #expect(fixture.messages.joined().contains("every text before it is saved"))
+        #expect(fixture.messages.joined().split(whereSeparator: \.isWhitespace).joined(separator: " ").contains("every text before it is saved"))
         #expect(fixture.messages.contains("Nothing was attached."))
         #expect(try fixture.problem("wave P1 hello")?.kind == .usage)
         #expect(try fixture.problem("plugin attach \(folder) --yes", as: "lead")?.kind == .notPermitted)
@@ -35,6 +35,17 @@ import Testing
         #expect(problem?.next == "plugins attach \(fixture.folder.path)/wave, as an admin")
         #expect(try fixture.run("show P1").contains("Travel training"), "the rest of the program works")
         try fixture.run("plugin attach \(fixture.folder.path)/wave --yes")
+        try fixture.run("wave P1 hello")
+    }
+
+    @Test func aFolderThatWasMovedAwayStopsIt() throws {
+        let fixture = try Attaching.wave()
+        let folder = fixture.folder.appending(path: "wave").path
+        try FileManager.default.moveItem(atPath: folder, toPath: folder + "-moved")
+        let problem = try fixture.problem("wave P1 hello")
+        #expect(problem?.what == "the plugin “wave” is stopped: its folder is not there any more" && problem?.value == folder)
+        #expect(try fixture.run("help wave").contains("wave P1 hello"), "what it says of itself is still known")
+        try fixture.run("plugin attach \(folder)-moved --yes")
         try fixture.run("wave P1 hello")
     }
 
@@ -111,7 +122,7 @@ import Testing
     /// As after an update of the program, which brings a name that an attached plugin has.
     @Test func anAttachedOneThatComesToClashIsLeftOutWithANotice() throws {
         let fixture = try Attaching.wave()
-        let pins = fixture.folder.appending(path: "data/practice/attached/plugins.json").path
+        let pins = fixture.folder.appending(path: "data/practice/attached/plugins").path
         let text = try String(contentsOfFile: pins, encoding: .utf8)
         try text.replacing("\"greet\"", with: "\"rate\"").write(toFile: pins, atomically: true, encoding: .utf8)
         #expect(try fixture.run("find").isEmpty == false)
@@ -148,6 +159,33 @@ import Testing
         try manifest.write(to: fixture.folder.appending(path: "plugin.yaml"), atomically: true, encoding: .utf8)
         let problem = try fixture.problem("plugin attach \(fixture.folder.path) --yes")
         #expect(problem?.kind == .badInput && problem?.place?.line == line && problem?.place?.file?.hasSuffix("plugin.yaml") == true, "\(problem as Any)")
+    }
+
+    /// A few lines that stand for a billion values cost no time and no memory.
+    @Test func aManifestOfAliasesIsRefused() throws {
+        let fixture = try Fixture()
+        let names = "abcdefghijklmnop".map(String.init)
+        let lines = ["a: &a [x, x, x, x, x, x, x, x]"] + zip(names, names.dropFirst()).map { "\($1): &\($1) [*\($0), *\($0), *\($0), *\($0), *\($0), *\($0), *\($0), *\($0)]" }
+        try lines.joined(separator: "\n").write(to: fixture.folder.appending(path: "plugin.yaml"), atomically: true, encoding: .utf8)
+        #expect(try fixture.problem("plugin attach \(fixture.folder.path) --yes")?.what.contains("more than 100000 values stand here") == true)
+        try String(repeating: "# long\n", count: 50_000).write(to: fixture.folder.appending(path: "plugin.yaml"), atomically: true, encoding: .utf8)
+        #expect(try fixture.problem("plugin attach \(fixture.folder.path) --yes")?.what.contains("longer than a manifest can be") == true)
+    }
+
+    /// What is run must be pinned, and must be a program.
+    @Test(arguments: [
+        (".hidden/main.sh", "runs a file that is not pinned"), ("[sh, .hidden/main.sh]", "runs a file that is not pinned"), ("main.txt", "is not marked as a program"),
+        ("/bin/sh", "has no such file in its folder"), ("../other/main.sh", "has no such file in its folder"), ("nosuchprogram", "which is not installed"),
+    ])
+    func whatCannotBeRunIsRefused(_ executable: String, _ said: String) throws {
+        let fixture = try Fixture()
+        let folder = fixture.folder.appending(path: "odd")
+        try FileManager.default.createDirectory(at: folder.appending(path: ".hidden"), withIntermediateDirectories: true)
+        for name in [".hidden/main.sh", "main.txt"] { try "#!/bin/sh\n".write(to: folder.appending(path: name), atomically: true, encoding: .utf8) }
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.appending(path: ".hidden/main.sh").path)
+        try "id: odd\nversion: 1\nprotocol: 1\nsummary: s\nexecutable: \(executable)\n".write(to: folder.appending(path: "plugin.yaml"), atomically: true, encoding: .utf8)
+        let problem = try fixture.problem("plugin attach \(folder.path) --yes")
+        #expect(problem?.kind == .plugin && problem?.what.contains(said) == true && problem?.next == "mend it, and type plugins attach again", "\(problem as Any)")
     }
 
     @Test func whatIsNoPluginIsSaid() throws {

@@ -24,11 +24,11 @@ enum Attaching {
     /// The same with a plugin that breaks the protocol in one way, whatever it is asked.
     ///
     /// - Parameter contributes: the manifest's part of that name, indented by two.
-    static func hostile(_ how: String, contributes: String, limits: String? = nil) throws -> Fixture {
+    static func hostile(_ how: String, contributes: String, limits: String? = nil, answers: [String]? = nil) throws -> Fixture {
         // Only what hangs waits for its time to be up; the others may be slow on a busy machine.
         let seconds = ["hangs", "ignores-term", "forks"].contains(how) ? 1 : 60
         let limits = limits ?? "{start: 60, call: \(seconds), memory: 256, reply: 1}"
-        let fixture = try Fixture(founding: true)
+        let fixture = try Fixture(founding: true, answers: answers)
         let folder = try copy("hostile", for: fixture)
         let manifest = """
             id: hostile

@@ -10,7 +10,7 @@ import Testing
     /// Each way of breaking the protocol, and what is said of it.
     static let ways: [(how: String, said: String)] = [
         ("hangs", "did not answer check.examine within one second"), ("crashes", "ended with the exit code 3 before it answered"),
-        ("is-killed", "was ended by the signal 11 before it answered"), ("closes", "closed its standard output before it answered"),
+        ("leaves-a-child", "ended with the exit code 4 before it answered"), ("is-killed", "was ended by the signal 11 before it answered"), ("closes", "closed its standard output before it answered"),
         ("floods", "sent more than 10000 messages that answer nothing"), ("never-ends-a-line", "wrote a line of more than 1 MiB"),
         ("half-json", "ended in the middle of a line"), ("no-json", "wrote a line that is not JSON"), ("no-rpc", "wrote a message that is not of JSON-RPC 2.0"),
         ("wrong-id", "answered with the id"), ("no-result", "has not one of result and error"), ("wrong-shape", "answered check.examine with something else than an object"),
@@ -38,6 +38,11 @@ import Testing
         #expect(fixture.messages == ["hostile: out of luck"])
     }
 
+    @Test func whatItSaysAtLengthIsCut() throws {
+        let details = try Attaching.hostile("talks-to-itself", contributes: Self.check).problem("submit --set title=Bus --set problem=P --set change=C --set who=W")?.details ?? []
+        #expect(!details.isEmpty && details.count <= 6 && details.allSatisfy { $0.count <= 301 })
+    }
+
     @Test func itRestsForTheSession() throws {
         let fixture = try Attaching.hostile("crashes", contributes: Self.check)
         let (shell, _) = try fixture.shell()
@@ -45,8 +50,9 @@ import Testing
         #expect { try shell.run(line: fixture.submission) } throws: { ($0 as? Problem)?.what.contains("rests for this session: it ended with the exit code 3") == true }
     }
 
-    @Test func whatItStartedIsEndedWithIt() throws {
-        let fixture = try Attaching.hostile("forks", contributes: Self.check)
+    @Test(arguments: ["forks", "forks-naked"])
+    func whatItStartedIsEndedWithIt(_ how: String) throws {
+        let fixture = try Attaching.hostile(how, contributes: Self.check, limits: "{start: 60, call: 3}")
         _ = try fixture.problem(fixture.submission)
         let stray = try #require(pid_t(try String(contentsOf: fixture.folder.appending(path: "stray"), encoding: .ascii)))
         // Whoever reaps orphans here may take a moment; a zombie runs no more.

@@ -67,8 +67,9 @@ public final class Fixture {
     /// All plugins, with those that are attached now.
     public func allPlugins() -> [any Plugin] {
         end()
-        attached = plugins.compactMap { $0 as? any PluginBringing }.flatMap { $0.plugins(on: machine) }
-        return plugins + attached
+        let all = plugins.withAttached(to: machine)
+        attached = Array(all[plugins.count...])
+        return all
     }
 
     /// What the last commands asked a person and wrote beside their questions.
@@ -85,7 +86,7 @@ public final class Fixture {
         var options = GlobalOptions()
         options.person = person
         let session = Session(
-            surroundings: .init(account: person, variables: [:]), opener: FixtureOpener(self, plugins), starter: Fixture.starter, plugins: plugins,
+            surroundings: .init(account: person, variables: [:]), opener: FixtureOpener(self), starter: Fixture.starter, plugins: plugins,
             console: ScriptedConsole(answers: nil), output: Output(result: { _ in }, message: { _ in }), options: options)
         try Shell(session: session, commands: try Assembly(plugins).all(Command.self)).run(line: line)
         try session.close()
@@ -139,7 +140,7 @@ public final class Fixture {
             result: { [unowned self] in printed += $0 }, message: { [unowned self] in said.append($0.hasSuffix("\n") ? String($0.dropLast()) : $0) }, width: { width },
             messageWidth: { width ?? 80 })
         let session = Session(
-            surroundings: .init(account: person, variables: [:], machine: machine), opener: FixtureOpener(self, plugins), starter: Fixture.starter,
+            surroundings: .init(account: person, variables: [:], machine: machine), opener: FixtureOpener(self), starter: Fixture.starter,
             plugins: plugins, console: console, output: output, options: options)
         return (Shell(session: session, assembly: try Assembly(plugins)), session)
     }
@@ -147,19 +148,15 @@ public final class Fixture {
 
 private final class FixtureOpener: Session.Opener {
     private let fixture: Fixture
-    private let plugins: [any Plugin]
-    init(_ fixture: Fixture, _ plugins: [any Plugin]) {
-        self.fixture = fixture
-        self.plugins = plugins
-    }
+    init(_ fixture: Fixture) { self.fixture = fixture }
 
     func location(_ options: GlobalOptions) throws -> String { options.registry ?? fixture.path }
 
-    func open(_ options: GlobalOptions) throws -> Registry {
+    func open(_ options: GlobalOptions, plugins: [any Plugin]) throws -> Registry {
         try Registry(store: SQLiteStore.open(path: location(options)), plugins: plugins)
     }
 
-    func make(_ options: GlobalOptions, home: HomeName, admin: String?, distributed: Bool) throws -> Registry {
+    func make(_ options: GlobalOptions, plugins: [any Plugin], home: HomeName, admin: String?, distributed: Bool) throws -> Registry {
         try Registry.found(
             home, in: SQLiteStore.create(path: location(options)), starter: Fixture.starter, plugins: plugins, admin: admin,
             account: admin ?? "tester")

@@ -9,7 +9,7 @@ struct BulkTests {
     /// Texts of every shape: words once and in every text, in every column, by the thousand in one, beyond ASCII, none.
     private func texts(_ count: Int, words: Int, length: Int) -> [Innovation] {
         var random = Sequence(state: 42)
-        let odd = ["don’t", "Æther", "naïve", "日本", "great🙂", "e\u{301}cole", "x2", "O'Neill", "ﬁt", "running", "RUNS", "straße", "a", "–"]
+        let odd = ["don’t", "Æther", "naïve", "日本", "great🙂", "e\u{301}cole", "x2", "O'Neill", "ﬁt", "running", "RUNS", "straße", "a", "–", #"say"yes"#, #"back\slash"#, "tab\tbed", "del\u{7F}ete", "\u{202E}left"]
         return (1...count).map { number in
             func some(_ most: Int) -> String {
                 (0..<random.next(most + 1)).map { _ in
@@ -42,11 +42,12 @@ struct BulkTests {
 
     private func store(_ innovations: [Innovation], without missing: Set<Int> = [], in store: SQLiteStore) throws {
         let gathered = try #require(try store.gatherText())
+        let all = innovations.enumerated().map { PreparedRow($0.element, key: "k\($0.element.number)", ordinal: $0.offset) }
         for start in stride(from: 0, to: innovations.count, by: 97) {
-            try gathered.add(innovations[start..<min(start + 97, innovations.count)].map { SearchText($0) })
+            try gathered.add(PreparedRows(Array(all[start..<min(start + 97, innovations.count)])))
         }
         try store.writeMany { writer in
-            let rows = innovations.enumerated().filter { !missing.contains($0.offset) }.map { PreparedRow($0.element, key: "k\($0.element.number)", ordinal: $0.offset) }
+            let rows = PreparedRows(all.filter { !missing.contains($0.ordinal) })
             let number = try writer.reserveBatchNumber(in: .unnamed)
             try writer.insert(rows, toBatch: number, in: .unnamed)
             try writer.append(Batch(home: .unnamed, uid: UID(), number: number, person: "Sam", account: "sam", at: Date(), command: "import", count: rows.count, head: .nothing), [])

@@ -3,25 +3,31 @@ import RegistryShell
 
 extension Command {
     /// A command that a plugin's process runs: its help, completion and mistakes come from the manifest.
-    init(attached part: CommandPart, _ asking: Asking) {
+    init(attached outline: CommandOutline, _ asking: Asking) {
+        let name = outline.name
         self.init(
-            name: part.name, aliases: part.aliases, group: part.group, summary: part.summary, examples: part.examples, shape: part.shape,
-            help: { words, width in CommandHelp(part, asking.manifest, words: words).text(width: width) },
-            run: { words, session in try CommandRun(part, asking, session).run(words) })
+            name: name, aliases: outline.aliases, group: outline.group, summary: outline.summary, examples: outline.examples,
+            // Any words will do where the manifest cannot be read: running the command tells of it.
+            shape: (try? asking.manifest().command(name).shape)
+                ?? CommandShape(name: name, summary: outline.summary, arguments: [.init(form: .positional, value: "text", isRepeating: true, isOptional: true)]),
+            help: { words, width in (try? CommandHelp(name, of: asking.manifest(), words: words).text(width: width)) ?? outline.summary + "\n" },
+            run: { words, session in try CommandRun(asking.manifest().command(name), asking, session).run(words) })
     }
 }
 
 /// One run of a plugin's command: what was typed goes out, and what the plugin asks meanwhile is answered.
 final class CommandRun {
     private let part: CommandPart
+    private let manifest: Manifest
     private let asking: Asking
     private let session: Session
     private let progress: ProgressLine
     /// The batches that it made so far.
     private var batches: [Int] = []
 
-    init(_ part: CommandPart, _ asking: Asking, _ session: Session) {
+    init(_ part: CommandPart, _ asking: Asking, _ session: Session) throws {
         self.part = part
+        manifest = try asking.manifest()
         self.asking = asking
         self.session = session
         progress = ProgressLine(session.output, quiet: false)
@@ -32,19 +38,20 @@ final class CommandRun {
         let program = asking.program
         // Commands are there before a registry is, so what is set in this one is read now.
         let settings = try session.registry().configuration.settings(of: asking.id)
-        let process = try program.own((asking.manifest.settings ?? .nothing).value(of: settings))
+        let process = try program.own(Asking(program: program, given: settings).settings())
         defer { process.end() }
         let result: CommandResult
         do {
             result = try program.watching(process) {
                 defer { progress.end() }
                 let answer = try process.ask(
-                    "command.run", try params(typed), within: .seconds(program.manifest.limits.call), serving: serve,
+                    "command.run", try params(typed), within: program.patience(), serving: serve,
                     progress: { [progress] in progress.tell($0.what, Int($0.done.rounded()), of: "done", fraction: $0.fraction) })
                 return try CommandResult(Answer(answer, to: "command.run"))
             }
         } catch var problem as Problem {
-            if let last = batches.last {
+            // Of a command that was stopped, the shell names the last batch.
+            if let last = batches.last, problem.kind != .interrupted || batches.count > 1 {
                 problem.details.append("what it added before is saved as \(batches.count == 1 ? "batch \(last)" : "batches \(batches.map(String.init).joined(separator: ", "))")")
             }
             throw problem
@@ -85,7 +92,7 @@ final class CommandRun {
         let selection = try registry.selection(text, for: viewer)
         let found = try registry.find(registry.query(selection.condition, for: viewer, limit: limit + 1))
         return [
-            "innovations": .array(found.prefix(limit).map { asking.manifest.shown($0.innovation, signals: $0.signals, registry.configuration.fields) }),
+            "innovations": .array(found.prefix(limit).map { manifest.shown($0.innovation, signals: $0.signals, registry.configuration.fields) }),
             "more": .bool(found.count > limit),
         ]
     }
@@ -93,7 +100,6 @@ final class CommandRun {
     private func show(_ params: JSONValue) throws -> JSONValue {
         let registry = try session.registry()
         let view = try registry.page(registry.innovation(reference(params["ref"]), for: session.viewer()).number, for: session.viewer())
-        let manifest = asking.manifest
         return ["innovation": manifest.shown(view.innovation, signals: view.signals, registry.configuration.fields), "contributions": manifest.shown(view.contributions)]
     }
 
@@ -109,7 +115,7 @@ final class CommandRun {
             throw Problem(.usage, "registry.contribute takes 1 to \(CommandRun.most) contributions")
         }
         let registry = try session.registry(), viewer = try session.viewer()
-        let own = asking.manifest.contributes.kinds.map(\.name)
+        let own = manifest.contributes.kinds.map(\.name)
         let operations = try items.map { item in
             guard let kind = item["kind"]?.string, own.contains(kind), let payload = item["payload"] else {
                 throw Problem(.usage, "a plugin contributes its own kinds only", value: item["kind"]?.string, allowed: own)
@@ -121,7 +127,7 @@ final class CommandRun {
         if let batch = outcome.batch { batches.append(batch.number) }
         return [
             "contributions": .array(outcome.contributions.map { contribution in
-                ["uid": .string(contribution.uid.text), "ref": JSONValue(asking.manifest.reference(of: contribution)), "kind": .string(contribution.kind)]
+                ["uid": .string(contribution.uid.text), "ref": JSONValue(manifest.reference(of: contribution)), "kind": .string(contribution.kind)]
             }),
             "batch": JSONValue(outcome.batch.map { Double($0.number) }),
         ]

@@ -12,7 +12,7 @@ struct AttachedExporter: Exporter {
 
     func records(of columns: [ExportColumn], into sink: any ByteSink) throws -> any RecordSink {
         let program = asking.program
-        let process = try program.own(asking.settings)
+        let process = try program.own(asking.settings())
         let records = AttachedRecords(process, program, file: process.home + "/export", into: sink)
         try records.open(name, columns)
         return records
@@ -64,13 +64,13 @@ final class AttachedRecords: RecordSink {
     private func flush() throws {
         guard count > 0 else { return }
         waiting += "]}".utf8
-        _ = try program.watching(process) { try process.ask("exporter.rows", json: waiting, within: .seconds(program.manifest.limits.call)) }
+        _ = try program.watching(process) { try process.ask("exporter.rows", json: waiting, within: program.patience()) }
         waiting.removeAll(keepingCapacity: true)
         count = 0
     }
 
     private func ask(_ method: String, _ params: JSONValue) throws -> JSONValue {
-        try program.watching(process) { try process.ask(method, params, within: .seconds(program.manifest.limits.call)) }
+        try program.watching(process) { try process.ask(method, params, within: program.patience()) }
     }
 
     /// Hands the file on, which must be one, and as long as was said.

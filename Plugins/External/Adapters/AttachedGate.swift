@@ -2,17 +2,19 @@ import RegistryCore
 
 /// A gate that a plugin's process opens. While it cannot answer, it holds.
 struct AttachedGate: Gate {
-    let part: GatePart
+    let part: GateOutline
     let asking: Asking
 
     var name: String { part.name }
     var summary: String { part.summary }
 
-    func accept(_ parameters: Settings) throws { _ = try part.parameters.value(of: parameters) }
+    func accept(_ parameters: Settings) throws { _ = try value(of: parameters) }
+
+    private func value(of parameters: Settings) throws -> JSONValue { try asking.manifest().gate(name).parameters.value(of: parameters) }
 
     func verdict(on move: Move, parameters: Settings) throws -> Verdict {
         do {
-            return try answer(on: move, parameters: part.parameters.value(of: parameters))
+            return try answer(on: move, parameters: value(of: parameters))
         } catch let problem as Problem where problem.kind != .interrupted {
             return .missing("the gate “\(name)” could not answer, so it holds: \(problem.what)", next: "plugins \(asking.id)")
         }
@@ -20,7 +22,7 @@ struct AttachedGate: Gate {
 
     /// What the process says. Throws where it cannot.
     func answer(on move: Move, parameters: JSONValue) throws -> Verdict {
-        let manifest = asking.manifest
+        let manifest = try asking.manifest()
         let params: JSONValue = [
             "gate": .string(name), "parameters": parameters,
             "move": [

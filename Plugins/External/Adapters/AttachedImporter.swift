@@ -20,7 +20,7 @@ struct AttachedImporter: Importer {
         if let foreign = options.keys.sorted().first(where: { !optionNames.contains($0) }) {
             throw Problem(.usage, "the format \(name) does not take this option", value: "--\(foreign)", allowed: optionNames.map { "--option \($0)=…" })
         }
-        let process = try program.own(asking.settings)
+        let process = try program.own(asking.settings())
         do {
             let path = switch source {
             case .file(let path): URL(fileURLWithPath: path).standardizedFileURL.path
@@ -29,7 +29,7 @@ struct AttachedImporter: Importer {
             let json = JSONObject(options.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.string($0.value)) })
             let (columns, detected) = try program.watching(process) {
                 let answer = try Answer(
-                    process.ask("importer.open", ["importer": .string(name), "path": .string(path), "options": .object(json)], within: .seconds(program.manifest.limits.call)),
+                    process.ask("importer.open", ["importer": .string(name), "path": .string(path), "options": .object(json)], within: program.patience()),
                     to: "importer.open")
                 return (try answer.texts("columns"), try answer.text("detected"))
             }
@@ -101,7 +101,7 @@ final class AttachedRows: RowSource {
 
     private func fetch() throws {
         let answer = try Answer(
-            process.ask("importer.next", ["count": JSONValue(AttachedRows.count)], within: .seconds(program.manifest.limits.call)), to: "importer.next")
+            process.ask("importer.next", ["count": JSONValue(AttachedRows.count)], within: program.patience()), to: "importer.next")
         if let now = try answer.optionalTexts("columns") {
             guard now.starts(with: columns) else { throw Breach("changed the columns of a file while it was read") }
             columns = now
@@ -113,7 +113,7 @@ final class AttachedRows: RowSource {
         guard !rows.isEmpty || isDone else { throw Breach("gave no rows, and said that there are more") }
         waiting = try rows.map { try row(Answer($0, to: "importer.next")) }[...]
         if isDone {
-            _ = try process.ask("importer.close", .object([:]), within: .seconds(program.manifest.limits.call))
+            _ = try process.ask("importer.close", .object([:]), within: program.patience())
             process.end()
         }
     }

@@ -3,23 +3,30 @@ import RegistryCore
 /// A kind of contribution as a manifest describes it; no process is asked about it.
 struct AttachedKind: Kind {
     typealias Payload = JSONValue
-    let part: KindPart
+    let part: KindOutline
+    let asking: Asking
 
     var name: String { part.name }
     var letter: Character? { part.letter }
     var onePerAuthor: Bool { part.onePerAuthor }
     var rule: ContributionRule { ContributionRule(role: part.role, othersOnly: part.othersOnly) }
 
-    func validated(_ payload: JSONValue, _ setting: ContributionSetting) throws -> JSONValue { try part.payload.accepted(payload, called: part.name) }
+    private func whole() throws -> KindPart { try asking.manifest().kind(name) }
 
-    func texts(of payload: JSONValue) -> [LabelledText] { part.payload.texts(of: payload, called: part.name) }
+    func validated(_ payload: JSONValue, _ setting: ContributionSetting) throws -> JSONValue { try whole().payload.accepted(payload, called: name) }
+
+    /// All of it where the manifest cannot be read, so that nothing goes unseen.
+    func texts(of payload: JSONValue) -> [LabelledText] {
+        (try? whole().payload.texts(of: payload, called: name)) ?? [LabelledText(name, AttachedKind.words(payload))]
+    }
 
     func searchable(_ payload: JSONValue) -> String {
-        part.searchable.compactMap { payload[$0].map(AttachedKind.words) }.joined(separator: "\n")
+        ((try? whole().searchable) ?? []).compactMap { payload[$0].map(AttachedKind.words) }.joined(separator: "\n")
     }
 
     func summary(of payload: JSONValue) -> String {
-        part.summary.replacing(#/\{([A-Za-z0-9_.-]+)\}/#) { match in payload[String(match.1)].map(AttachedKind.words) ?? "" }
+        guard let summary = try? whole().summary else { return "added \(name)" }
+        return summary.replacing(#/\{([A-Za-z0-9_.-]+)\}/#) { match in payload[String(match.1)].map(AttachedKind.words) ?? "" }
     }
 
     /// A member as people read it.

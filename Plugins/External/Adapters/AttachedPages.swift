@@ -33,14 +33,14 @@ struct AttachedSection: Section {
         part.kinds.isEmpty || view.contributions.contains { part.kinds.contains($0.kind) }
     }
 
-    private func params(of view: PageView) -> JSONValue {
-        params(view.innovation, view.signals, view.contributions, view.today, view.registry.configuration.fields)
+    private func params(of view: PageView) throws -> JSONValue {
+        try params(view.innovation, view.signals, view.contributions, view.today, view.registry.configuration.fields)
     }
 
     func params(
         _ innovation: Innovation, _ signals: [SignalName: Double], _ contributions: [Contribution], _ today: CalendarDate, _ fields: FieldDefinitions
-    ) -> JSONValue {
-        let manifest = asking.manifest
+    ) throws -> JSONValue {
+        let manifest = try asking.manifest()
         return [
             "section": .string(name), "innovation": manifest.shown(innovation, signals: signals, fields),
             "contributions": manifest.shown(contributions), "today": .string(today.description),
@@ -67,7 +67,7 @@ struct AttachedChannel: Channel {
     }
 
     func deliver(_ share: Delivery) throws -> String {
-        let manifest = asking.manifest
+        let manifest = try asking.manifest()
         var json: JSONObject = [
             "innovation": manifest.shown(share.innovation, signals: [:]), "receiver": manifest.sees.people ? JSONValue(share.receiver) : .null,
             "note": JSONValue(share.note), "target": JSONValue(share.target),

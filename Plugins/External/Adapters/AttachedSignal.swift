@@ -15,7 +15,8 @@ struct AttachedSignal: Signal {
     func value(of contributions: [Contribution]) throws -> Double? { try values(of: [contributions]).first ?? nil }
 
     func values(of subjects: [[Contribution]]) throws -> [Double?] {
-        let shown = subjects.map { JSONValue.array($0.map(asking.manifest.shown)) }
+        let manifest = try asking.manifest()
+        let shown = subjects.map { JSONValue.array($0.map(manifest.shown)) }
         return try asking.ask("signal.values", ["signal": .string(name), "subjects": .array(shown)], atMost: AttachedSignal.mostSeconds) { answer in
             let values = try answer.list("values")
             guard values.count == subjects.count else { throw Breach("answered signal.values for \(values.count) of \(subjects.count) subjects") }

@@ -10,7 +10,8 @@ struct CommandHelp {
     private let name: String
 
     /// - Parameter words: those after the command's name, of which a subcommand's may be the first.
-    init(_ part: CommandPart, _ manifest: Manifest, words: [String]) {
+    init(_ command: String, of manifest: Manifest, words: [String]) throws {
+        let part = try manifest.command(command)
         self.part = part
         self.manifest = manifest
         let sub = words.first.flatMap { word in part.shape.subcommands.first { $0.name == word } }

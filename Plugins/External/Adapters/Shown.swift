@@ -36,7 +36,7 @@ extension Manifest {
 
     /// As people call a contribution of one of its own kinds.
     func reference(of contribution: Contribution) -> String? {
-        guard let letter = contributes.kinds.first(where: { $0.name == contribution.kind })?.letter, let ordinal = contribution.ordinal,
+        guard let letter = contributes.kinds.first(where: { $0.name == contribution.kind })?.outline.letter, let ordinal = contribution.ordinal,
             case .innovation(let number) = contribution.origin
         else { return nil }
         return Reference(number, contribution: .init(letter: letter, number: ordinal)).description

@@ -1,3 +1,4 @@
+import Foundation
 import RegistryCore
 import Synchronization
 
@@ -7,9 +8,10 @@ import Synchronization
 /// command, an import and an export have one of their own, as they go on over several requests and may bring about
 /// some of the others' work.
 final class PluginProgram: Sendable {
-    let manifest: Manifest
+    let id: String
     let folder: String
     let machine: Machine
+    private let late: LateManifest
     /// What its files must come to; nil where nobody pinned them, as when it is checked.
     private let digest: String?
 
@@ -23,12 +25,19 @@ final class PluginProgram: Sendable {
 
     private let state = Mutex(State())
 
-    init(manifest: Manifest, folder: String, digest: String?, machine: Machine) {
-        self.manifest = manifest
+    init(id: String, manifest: LateManifest, folder: String, digest: String?, machine: Machine) {
+        self.id = id
+        late = manifest
         self.folder = folder
         self.digest = digest
         self.machine = machine
     }
+
+    /// Throws the problem of one that is none for this program any more.
+    func manifest() throws -> Manifest { try late.value() }
+
+    /// How long an answer may take.
+    func patience() throws -> Duration { .seconds(try manifest().limits.call) }
 
     /// Asks the process that is shared.
     ///
@@ -39,9 +48,8 @@ final class PluginProgram: Sendable {
         _ method: String, json params: [UInt8], settings: JSONValue, atMost seconds: Int = .max, read: (Answer) throws -> Value
     ) throws -> Value {
         let process = try shared(settings)
-        return try watching(process) {
-            try read(Answer(try process.ask(method, json: params, within: .seconds(min(seconds, manifest.limits.call))), to: method))
-        }
+        let patience = try min(patience(), .seconds(seconds))
+        return try watching(process) { try read(Answer(try process.ask(method, json: params, within: patience), to: method)) }
     }
 
     /// A process for one piece of work, which whoever asked for it ends.
@@ -68,8 +76,11 @@ final class PluginProgram: Sendable {
         if let rest = state.rest { throw rest }
         guard let digest, !state.isVerified else { return }
         do {
+            guard FileManager.default.fileExists(atPath: folder) else {
+                throw Problem(.plugin, "the plugin “\(id)” is stopped: its folder is not there any more", value: folder, next: "plugins attach FOLDER where it is now, as an admin, or plugins detach \(id)")
+            }
             let found = try Fingerprint(of: folder)
-            guard found.digest == digest else { throw found.changed(since: Pin.files(of: manifest.id, on: machine), id: manifest.id, folder: folder) }
+            guard found.digest == digest else { throw found.changed(since: Pin.files(of: id, on: machine), id: id, folder: folder) }
             state.isVerified = true
         } catch let problem as Problem {
             state.rest = problem
@@ -79,10 +90,10 @@ final class PluginProgram: Sendable {
 
     private func start(_ settings: JSONValue, _ state: inout State) throws -> PluginProcess {
         do {
-            return try PluginProcess(.init(manifest: manifest, folder: folder, settings: settings, machine: machine))
+            return try PluginProcess(.init(manifest: manifest(), folder: folder, settings: settings, machine: machine))
         } catch let breach as Breach {
             state.rest = resting(breach)
-            throw breach.problem(of: manifest.id)
+            throw breach.problem(of: id)
         } catch {
             throw told(error)
         }
@@ -96,7 +107,7 @@ final class PluginProgram: Sendable {
         } catch let breach as Breach {
             process.end()
             state.withLock { $0.rest = resting(breach) }
-            throw breach.problem(of: manifest.id)
+            throw breach.problem(of: id)
         } catch {
             throw told(error)
         }
@@ -104,14 +115,14 @@ final class PluginProgram: Sendable {
 
     private func told(_ error: any Error) -> any Error {
         switch error {
-        case let told as Told: told.problem(of: manifest.id)
-        case let failure as PluginFailure: failure.problem(of: manifest.id)
+        case let told as Told: told.problem(of: id)
+        case let failure as PluginFailure: failure.problem(of: id)
         default: error
         }
     }
 
     private func resting(_ breach: Breach) -> Problem {
-        Problem(.plugin, "the plugin “\(manifest.id)” rests for this session: it \(breach.what)", next: "plugins disable \(manifest.id) goes on without it")
+        Problem(.plugin, "the plugin “\(id)” rests for this session: it \(breach.what)", next: "plugins disable \(id) goes on without it")
     }
 
     func end() { state.withLock { $0.shared?.end() } }

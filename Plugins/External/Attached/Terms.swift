@@ -22,7 +22,7 @@ struct Terms {
     /// What of what people wrote reaches it.
     private var sees: [String] {
         let sees = manifest.sees, adds = manifest.contributes
-        var all: [String] = []
+        var all = asked
         switch sees.fields {
         case .all: all.append("all answers of innovations")
         case .these(let names) where !names.isEmpty: all.append("of innovations \(names.joined(separator: ", "))")
@@ -37,10 +37,27 @@ struct Terms {
         if !sees.kinds.isEmpty { all.append("contributions of the kinds \(sees.kinds.joined(separator: ", "))") }
         if sees.people { all.append("people's names") }
         if sees.page, !adds.channels.isEmpty { all.append("whole pages that are shared by its channels") }
+        return all.isEmpty ? ["nothing: it is never asked"] : all
+    }
+
+    /// What it is asked about, whatever its manifest wants to see beside.
+    private var asked: [String] {
+        let adds = manifest.contributes
+        var all: [String] = []
+        if !adds.commands.isEmpty { all.append("what is typed behind its commands, and the name, role and team of whoever types it") }
+        let seesInnovations = !(adds.commands.isEmpty && adds.gates.isEmpty && adds.sections.isEmpty && adds.channels.isEmpty)
+        if seesInnovations { all.append("references, stages and dates of innovations") }
+        if !adds.gates.isEmpty { all.append("roles of those who promote") }
+        // Signals get all that is counted; commands, gates and sections the plugin's own kinds.
+        let own = adds.commands.isEmpty && adds.gates.isEmpty && adds.sections.isEmpty ? [] : adds.kinds.map(\.name)
+        let kinds = Set(own).union(adds.signals.flatMap(\.kinds)).subtracting(manifest.sees.kinds)
+        if !kinds.isEmpty { all.append("contributions of the kinds \(kinds.sorted().joined(separator: ", ")), whole" + (manifest.sees.people ? "" : " but for their authors")) }
         if !adds.checks.isEmpty { all.append("every text before it is saved, drafts and imports included") }
         if !adds.importers.isEmpty { all.append("the files that are imported by it") }
         if !adds.exporters.isEmpty { all.append("everything that is exported by it") }
-        return all.isEmpty ? ["nothing but references and stages"] : all
+        if !adds.channels.isEmpty { all.append("notes and targets of what is shared by its channels") }
+        if !adds.observers.isEmpty { all.append("what was done to which innovation, when, and its stage, without what people wrote") }
+        return all
     }
 
     /// What it can bring about.

@@ -12,14 +12,19 @@ final class Conformance {
     let folder: String
     let machine: Machine
     let configuration: Configuration
+    /// The plugin's own, as the home has configured it.
+    let settings: Settings
     /// Where a channel may deliver a sample to; it delivers nothing when nil.
     let target: String?
     private let heard: (Trial) -> Void
     private(set) var trials: [Trial] = []
 
     /// - Parameter heard: is told of each trial as soon as it is over.
-    init(_ manifest: Manifest, in folder: String, starter: Starter, machine: Machine, target: String?, heard: @escaping (Trial) -> Void) throws {
+    init(
+        _ manifest: Manifest, in folder: String, settings: Settings, starter: Starter, machine: Machine, target: String?, heard: @escaping (Trial) -> Void
+    ) throws {
         self.manifest = manifest
+        self.settings = settings
         self.folder = folder
         self.machine = machine
         self.target = target
@@ -28,7 +33,7 @@ final class Conformance {
     }
 
     func run() throws {
-        guard try folderHolds(), try greets() else { return }
+        guard try settingsFit(), try folderHolds(), try greets() else { return }
         try messages()
         try commands()
         try checks()
@@ -70,8 +75,8 @@ final class Conformance {
 
     /// Whom contributions ask: a program that was not started yet.
     func fresh() throws -> Asking {
-        let settings = try (manifest.settings ?? .nothing).value(of: .none(file: manifest.id))
-        return Asking(program: PluginProgram(manifest: manifest, folder: folder, digest: nil, machine: machine), settings: settings)
+        let program = PluginProgram(id: manifest.id, manifest: LateManifest(manifest), folder: folder, digest: nil, machine: machine)
+        return Asking(program: program, given: settings)
     }
 
     /// Asks with a program of its own, which is ended afterwards.
@@ -84,12 +89,18 @@ final class Conformance {
     /// Does something with a process of its own.
     func process(_ body: (PluginProcess) throws -> Void) throws {
         let asking = try fresh()
-        let process = try asking.program.own(asking.settings)
+        let process = try asking.program.own(asking.settings())
         defer { process.end() }
         try body(process)
     }
 
     var callLimit: Duration { .seconds(manifest.limits.call) }
+
+    private func settingsFit() throws -> Bool {
+        try holds("settings", settings.isNone ? "it does without any" : "those of this registry fit its plugin.yaml", mayRefuse: false) {
+            _ = try fresh().settings()
+        }
+    }
 
     private func folderHolds() throws -> Bool {
         try holds("folder", "its files can be pinned", mayRefuse: false) { _ = try Fingerprint(of: folder) }

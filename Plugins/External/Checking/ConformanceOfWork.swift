@@ -16,7 +16,7 @@ extension Conformance {
 
     /// The examples of a command, and every argument filled with hostile text.
     private static func runs(of part: CommandPart) -> [(words: [String], note: String)] {
-        var runs = part.examples.compactMap { example -> ([String], String)? in
+        var runs = part.outline.examples.compactMap { example -> ([String], String)? in
             guard let words = try? Words.split(example.line).map(\.text), words.first == part.name else { return nil }
             return (Array(words.dropFirst()), "“\(example.line)”")
         }
@@ -35,7 +35,7 @@ extension Conformance {
     }
 
     private func run(_ part: CommandPart, _ words: [String]) throws {
-        let command = Command(attached: part, try fresh())
+        let command = Command(attached: part.outline, try fresh())
         let typed = try TypedWords(command.arranged(words), of: part.shape, command: part.name)
         let params: JSONValue = [
             "command": .string(part.name), "subcommand": JSONValue(typed.subcommand), "arguments": .object(typed.arguments), "options": .object(typed.options),
@@ -127,7 +127,7 @@ extension Conformance {
                     guard explaining || text == "Night bus buddies" else { continue }
                     try holds("gate \(part.name)", "an innovation with \(shown) gets a verdict" + (explaining ? "" : " when it moves in earnest")) {
                         try asking { asking in
-                            let gate = AttachedGate(part: part, asking: asking)
+                            let gate = AttachedGate(part: part.outline, asking: asking)
                             _ = try gate.answer(on: move(text, explaining: explaining), parameters: parameters ?? part.parameters.sample())
                         }
                     }

@@ -6,17 +6,18 @@ struct KnownPlugin {
     var id: String
     var version: String
     var summary: String
-    var from: PluginSource
+    /// Nil for one that was installed with the program, and not attached.
+    var from: PluginSource?
     /// “here”, or why it adds nothing.
     var state: String
     var extensions: [any Extension] = []
     /// Its part in the start of the program.
     var cost: Duration?
-    /// Nil for one that is approved and not on this machine.
+    /// Nil for one that is not attached to this machine.
     var plugin: (any Plugin)?
 
     /// All of them: those of this build in their order, then those that are approved for this registry and attached to
-    /// other machines.
+    /// other machines, and those that wait to be attached.
     static func all(_ session: Session) throws -> [KnownPlugin] {
         let registry = try? session.registry()
         // As the home has configured it; as it comes where there is no registry, or one that cannot be opened.
@@ -31,11 +32,19 @@ struct KnownPlugin {
             }
             return known
         }
+        let installed = InstalledPlugin.all(on: session.surroundings.machine).filter { plugin in !all.contains { $0.id == plugin.outline.id } }
         for approval in registry?.configuration.plugins.approved ?? [] where !all.contains(where: { $0.id == approval.id }) {
-            all.append(KnownPlugin(id: approval.id, version: approval.version, summary: "", from: .attached, state: "approved, and not attached to this machine"))
+            let way = installed.first { $0.outline.id == approval.id }.map { ": \($0.way)" } ?? ""
+            all.append(KnownPlugin(id: approval.id, version: approval.version, summary: "", from: .attached, state: "approved, and not attached to this machine\(way)"))
+        }
+        for plugin in installed where !all.contains(where: { $0.id == plugin.outline.id }) {
+            all.append(KnownPlugin(id: plugin.outline.id, version: plugin.outline.version, summary: plugin.outline.summary, state: "not attached: \(plugin.way)"))
         }
         return all
     }
+
+    /// How it came here, in a word.
+    var origin: String { from?.rawValue ?? "installed" }
 
     /// Its extensions by point, in the order in which it brings them.
     var byPoint: [(point: String, extensions: [any Extension])] {
@@ -83,19 +92,17 @@ extension Assembly.LeftOut {
 extension Extension {
     /// What it is, in one line.
     var line: String {
-        switch self {
-        case let command as Command: command.summary
-        case let check as any Check: check.summary
-        case let gate as any Gate: gate.summary
-        case let importer as any Importer: importer.summary + (importer.optionNames.isEmpty ? "" : " (--option \(importer.optionNames.map { "\($0)=…" }.joined(separator: ", ")))")
-        case let exporter as any Exporter: exporter.summary
-        case let channel as any Channel: channel.summary
-        case let observer as any Observer: observer.summary
-        case let signal as any Signal: "\(signal.label), from \(signal.kinds.sorted().joined(separator: ", "))"
-        case let section as any Section: section.title
-        case let kind as any Kind:
-            (kind.onePerAuthor ? "one an author" : "any number") + (kind.letter.map { ", called P1.\($0)1" } ?? "")
-        default: ""
+        switch part {
+        case .check(let check): check.summary
+        case .gate(let gate): gate.summary
+        case .importer(let importer): importer.summary + (importer.optionNames.isEmpty ? "" : " (--option \(importer.optionNames.map { "\($0)=…" }.joined(separator: ", ")))")
+        case .exporter(let exporter): exporter.summary
+        case .channel(let channel): channel.summary
+        case .observer(let observer): observer.summary
+        case .signal(let signal): "\(signal.label), from \(signal.kinds.sorted().joined(separator: ", "))"
+        case .section(let section): section.title
+        case .kind(let kind): (kind.onePerAuthor ? "one an author" : "any number") + (kind.letter.map { ", called P1.\($0)1" } ?? "")
+        case .naming, .other: (self as? Command)?.summary ?? ""
         }
     }
 }

@@ -21,8 +21,11 @@ struct NewPlugin: ArgumentCommand {
         }
         let folder = folder ?? name
         let files = try scaffold.write(name, into: folder)
+        let program = session.recent.isKept ? "" : "practice "
         try session.report(
-            ["\(name) is in the folder \(folder): \(files.joined(separator: ", ")).", "next: practice plugin check \(Words.quote(folder))", "      practice plugin attach \(Words.quote(folder))"],
+            ["\(name) is in the folder \(folder): \(files.joined(separator: ", "))."]
+                + (scaffold.needs.map { ["It is built by: cd \(Words.quote(folder)) && \($0)"] } ?? [])
+                + ["next: \(program)plugins check \(Words.quote(folder)), which holds it against the protocol; plugins attach lets it in"],
             ["plugin": .string(name), "language": .string(scaffold.language), "files": .array(files.map(JSONValue.string))])
     }
 }

@@ -13,22 +13,23 @@ struct PluginPage {
     }
 
     private var attached: AttachedPlugin? { known.plugin as? AttachedPlugin }
+    private var manifest: Manifest? { try? attached?.program.manifest() }
 
     var blocks: [Block] {
-        var blocks: [Block] = [.heading("\(known.id) \(known.version), \(known.from.rawValue)")]
+        var blocks: [Block] = [.heading("\(known.id) \(known.version), \(known.origin)")]
         if !known.summary.isEmpty { blocks.append(.paragraph(known.summary)) }
         if known.state != "here" { blocks.append(.paragraph("It adds nothing: \(known.state).")) }
         blocks += known.byPoint.flatMap { point, extensions -> [Block] in
             [.heading(point), .facts(extensions.map { Block.Fact($0.name, $0.line) })]
         }
-        if let attached { blocks += [.heading("Attached"), .facts(Terms(attached.manifest, in: attached.program.folder).facts)] }
+        if let attached, let manifest { blocks += [.heading("Attached"), .facts(Terms(manifest, in: attached.program.folder).facts)] }
         blocks += configuration
-        if let text = known.plugin?.documentation { blocks += [.heading("Documentation"), .paragraph(text.trimmed)] }
+        if let text = known.plugin?.documentation { blocks += [.heading("Documentation")] + Documentation(text).blocks }
         return blocks
     }
 
     private var configuration: [Block] {
-        let shape = attached?.manifest.settings
+        let shape = manifest?.settings
         guard settings != nil || shape != nil else { return [] }
         var blocks: [Block] = [.heading("Configuration")]
         if let shape {
@@ -43,7 +44,7 @@ struct PluginPage {
 
     var json: JSONObject {
         [
-            "id": .string(known.id), "version": .string(known.version), "summary": .string(known.summary), "from": .string(known.from.rawValue),
+            "id": .string(known.id), "version": .string(known.version), "summary": .string(known.summary), "from": .string(known.origin),
             "state": .string(known.state), "contributes": known.contributes,
             "extensions": .array(known.extensions.map { value in
                 ["point": .string(type(of: value).point), "name": .string(value.name), "summary": .string(value.line)]

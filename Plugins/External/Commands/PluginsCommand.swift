@@ -45,7 +45,7 @@ struct ListPlugins: ArgumentCommand {
             [.init("id", "Plugin"), .init("version", "Version"), .init("from", "From", wraps: true), .init("state", ""), .init("summary", "")]
                 + [.init("contributes", "Adds", wraps: true), .init("start_up_ms", "Start-up, ms")],
             rows: plugins.map { plugin in
-                let from = plugin.from.rawValue + (forPeople && plugin.state != "here" ? ", \(plugin.state)" : "")
+                let from = plugin.origin + (forPeople && plugin.state != "here" ? ", \(plugin.state)" : "")
                 return [
                     .string(plugin.id), .string(plugin.version), .string(from), .string(plugin.state), .string(plugin.summary),
                     forPeople ? .string(plugin.adds) : plugin.contributes, JSONValue(plugin.milliseconds),

@@ -4,27 +4,36 @@ import RegistryShell
 extension CommandPart {
     init(_ item: Settings) throws {
         try item.only(["name", "aliases", "group", "summary", "description", "arguments", "options", "subcommands", "default-subcommand", "examples"])
-        name = try item.name()
-        aliases = try item.texts("aliases")
         let group = try item.optionalText("group") ?? "keep"
-        guard let known = Command.Group.allCases.first(where: { $0.word == group }) else {
+        guard let known = Command.Group.byWord[group] else {
             let words = Command.Group.allCases.map(\.word)
             throw (item["group"] ?? item).problem("help has no such group", value: group, allowed: words, nearest: Nearest.match(group, among: words))
         }
-        self.group = known
-        summary = try item.text("summary")
-        description = try item.optionalText("description")
-        shape = try CommandShape(attached: item, isSubcommand: false)
-        examples = try item.items("examples").map { example in
+        let examples = try item.items("examples").map { example in
             try example.only(["line", "note"])
             return Example(try example.text("line"), try example.text("note"))
         }
+        outline = CommandOutline(
+            name: try item.name(), aliases: try item.texts("aliases"), group: known, summary: try item.text("summary"), examples: examples)
+        description = try item.optionalText("description")
+        shape = try CommandShape(attached: item, isSubcommand: false)
     }
 }
 
 extension Command.Group {
     /// As a manifest names it.
-    var word: String { "\(self)" }
+    var word: String {
+        switch self {
+        case .ideas: "ideas"
+        case .judge: "judge"
+        case .move: "move"
+        case .spread: "spread"
+        case .bulk: "bulk"
+        case .keep: "keep"
+        }
+    }
+
+    static let byWord = Dictionary(allCases.map { ($0.word, $0) }) { first, _ in first }
 }
 
 extension CommandShape {

@@ -72,36 +72,29 @@ struct Manifest: Sendable {
     }
 }
 
-/// A command, or one of its subcommands.
 struct CommandPart: Sendable {
-    var name: String
-    var aliases: [String]
-    var group: Command.Group
-    var summary: String
+    var outline: CommandOutline
     var description: String?
     var shape: CommandShape
-    var examples: [Example]
+    var name: String { outline.name }
 }
 
 struct KindPart: Sendable {
-    var name: String
-    var letter: Character?
-    var onePerAuthor: Bool
-    var role: Role
-    var othersOnly: Bool
+    var outline: KindOutline
+    var name: String { outline.name }
     /// With members of the payload in braces.
     var summary: String
     var searchable: [String]
     var payload: Shape
 }
 
-struct SignalPart: Sendable {
+struct SignalPart: Sendable, Equatable {
     var name: String
     var label: String
     var kinds: Set<KindName>
 }
 
-struct CheckPart: Sendable {
+struct CheckPart: Sendable, Equatable {
     /// What comes of a save while it cannot answer.
     enum OnFailure: String, Sendable, CaseIterable { case block, pass }
 
@@ -111,26 +104,31 @@ struct CheckPart: Sendable {
 }
 
 struct GatePart: Sendable {
-    var name: String
-    var summary: String
+    var outline: GateOutline
     var parameters: Shape
+    var name: String { outline.name }
 }
 
 /// An importer or an exporter.
-struct FormatPart: Sendable {
+struct FormatPart: Sendable, Equatable {
     var name: String
     var summary: String
     var endings: [String]
-    var options: [(name: String, help: String)]
+    var options: [Option]
+
+    struct Option: Sendable, Equatable {
+        var name: String
+        var help: String
+    }
 }
 
-struct ChannelPart: Sendable {
+struct ChannelPart: Sendable, Equatable {
     var name: String
     var summary: String
     var needsReceiver: Bool
 }
 
-struct SectionPart: Sendable {
+struct SectionPart: Sendable, Equatable {
     var name: String
     var title: String
     var order: Int
@@ -138,7 +136,7 @@ struct SectionPart: Sendable {
     var kinds: [KindName]
 }
 
-struct ObserverPart: Sendable {
+struct ObserverPart: Sendable, Equatable {
     var name: String
     var summary: String
     /// It is told of these only; of all when nil.

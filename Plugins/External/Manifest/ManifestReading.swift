@@ -75,7 +75,9 @@ extension Manifest.Contributed {
         }
         gates = try settings.items("gates").map { item in
             try item.only(["name", "summary", "parameters"])
-            return GatePart(name: try item.name(), summary: try item.text("summary"), parameters: try item["parameters"].map { try Shape(object: $0) } ?? .nothing)
+            return GatePart(
+                outline: GateOutline(name: try item.name(), summary: try item.text("summary")),
+                parameters: try item["parameters"].map { try Shape(object: $0) } ?? .nothing)
         }
         importers = try settings.items("importers").map { try FormatPart($0, isImporter: true) }
         exporters = try settings.items("exporters").map { try FormatPart($0, isImporter: false) }
@@ -108,15 +110,13 @@ extension KindPart {
     init(_ item: Settings) throws {
         try item.only(["name", "letter", "one-per-author", "role", "others-only", "summary", "searchable", "payload"])
         let name = try item.name()
-        self.name = name
         let letter = try item.optionalText("letter")
         if let letter, letter.count != 1 || letter.first?.isASCII != true || letter.first?.isUppercase != true || letter == "P" {
             throw item["letter"]?.problem("the letter of references is a capital other than P", value: letter) ?? item.problem("“letter”")
         }
-        self.letter = letter?.first
-        onePerAuthor = try item.bool("one-per-author", default: false)
-        role = try item.choice("role", default: .staff)
-        othersOnly = try item.bool("others-only", default: false)
+        outline = KindOutline(
+            name: name, letter: letter?.first, onePerAuthor: try item.bool("one-per-author", default: false), role: try item.choice("role", default: .staff),
+            othersOnly: try item.bool("others-only", default: false))
         guard let payload = item["payload"] else { throw item.problem("“payload” is missing: what a contribution of this kind looks like") }
         self.payload = try Shape(object: payload)
         summary = try item.optionalText("summary") ?? "added \(name)"
@@ -139,7 +139,7 @@ extension FormatPart {
         }
         options = try item.items("options").map { option in
             try option.only(["name", "help"])
-            return (try option.name(), try option.optionalText("help") ?? "")
+            return Option(name: try option.name(), help: try option.optionalText("help") ?? "")
         }
     }
 }

@@ -61,7 +61,11 @@ struct Child: Sendable {
             pollfd(fd: output, events: Int16(POLLIN), revents: 0), pollfd(fd: log.isClosed ? -1 : errors, events: Int16(POLLIN), revents: 0),
             pollfd(fd: sent < outgoing.count ? input : -1, events: Int16(POLLOUT), revents: 0),
         ]
-        guard poll(&polled, nfds_t(polled.count), Child.slice) > 0 else { return .nothing }
+        guard poll(&polled, nfds_t(polled.count), Child.slice) > 0 else {
+            // What it started may hold its output open for ever.
+            if ChildEnd.status(of: pid, within: 0) != nil { throw ended() }
+            return .nothing
+        }
         if polled[2].revents != 0 { write() }
         if polled[1].revents != 0 { readLog() }
         if polled[0].revents != 0 { read() }
@@ -185,8 +189,8 @@ private struct LogTail: Sendable {
     private var lines: [String] = []
     var isClosed = false
 
-    /// How many lines are kept for a message, and how many bytes of a line.
-    private static let most = 5, longest = 4096
+    /// How many lines are kept for a message, how many bytes of a line, and how many characters of it are shown there.
+    private static let most = 5, longest = 4096, shown = 300
 
     mutating func add(_ more: [UInt8]) {
         bytes += more
@@ -214,8 +218,9 @@ private struct LogTail: Sendable {
         return fresh
     }
 
+    /// As a message shows them: whole only where they are short.
     var last: [String] {
         let rest = String(decoding: bytes, as: UTF8.self).trimmed
-        return lines + (rest.isEmpty ? [] : [rest])
+        return (lines + (rest.isEmpty ? [] : [rest])).map { $0.count > LogTail.shown ? $0.prefix(LogTail.shown) + "…" : $0 }
     }
 }

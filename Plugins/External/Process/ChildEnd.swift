@@ -42,14 +42,15 @@ enum ChildEnd: Equatable {
         }
     }
 
-    /// Processes that it started and that left its group: they have its working folder for their home, which no other
-    /// has. (A child subreaper would see them too, and would have every orphan of this program's editor for its own.)
+    /// Processes that it started and that left its group: they have its working folder for their home or work in it, as
+    /// no other does. (A child subreaper would see them too, and would have every orphan of this program's editor for its own.)
     private static func strays(of home: String) -> [pid_t] {
         let mark = Array("HOME=\(home)\0".utf8)
         let own = getpid()
         return ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { name -> pid_t? in
             guard let pid = pid_t(name), pid != own, let environment = environment(of: pid) else { return nil }
-            return environment.starts(with: mark) || environment.firstRange(of: [0] + mark) != nil ? pid : nil
+            if environment.starts(with: mark) || environment.firstRange(of: [0] + mark) != nil { return pid }
+            return (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(name)/cwd"))?.hasPrefix(home) == true ? pid : nil
         }
     }
 

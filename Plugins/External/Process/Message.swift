@@ -83,7 +83,7 @@ enum Message {
 
     /// The kinds of problems that a plugin may tell; the last ones only as it got them itself.
     private static let told: Set<Problem.Kind> = [
-        .refused, .usage, .badInput, .noInput, .unavailable, .cannotCreate, .inputOutput, .busy, .notPermitted, .interrupted,
+        .refused, .usage, .badInput, .noInput, .unavailable, .cannotCreate, .inputOutput, .busy, .notPermitted,
     ]
 
     /// A problem as an error of JSON-RPC.

@@ -130,7 +130,10 @@ final class PluginProcess: Sendable {
                     case .log(let text): start.machine.log(start.manifest.id, text)
                     case .other: break
                     case .request(let asked, let method, let params):
-                        state.child.send(Array(reply(to: asked, method, params, serving).utf8))
+                        let (reply, isStopped) = reply(to: asked, method, params, serving)
+                        state.child.send(Array(reply.utf8))
+                        // Whatever the plugin makes of it: the person stopped the whole.
+                        if isStopped { throw stopped(id, &state) }
                     }
                     if serving != nil { deadline = ContinuousClock.now + limit }
                 }
@@ -147,9 +150,10 @@ final class PluginProcess: Sendable {
         return try state.child.next()
     }
 
-    /// Answers a request of the plugin.
-    private func reply(to id: JSONValue, _ method: String, _ params: JSONValue, _ serving: Serving?) -> String {
+    /// The answer to a request of the plugin, and whether the person stopped what it asked for.
+    private func reply(to id: JSONValue, _ method: String, _ params: JSONValue, _ serving: Serving?) -> (String, isStopped: Bool) {
         let answer: (String, JSONValue)
+        var isStopped = false
         do {
             guard let serving else { throw UnknownMethod() }
             answer = ("result", try serving(method, params))
@@ -157,14 +161,16 @@ final class PluginProcess: Sendable {
             answer = ("error", ["code": -32601, "message": .string("there is nothing of that name to ask now: \(method)")])
         } catch {
             let problem = (error as? Problem) ?? Problem(.unavailable, "it could not be done")
+            isStopped = problem.kind == .interrupted
             answer = ("error", Message.error(of: problem))
         }
-        return #"{"jsonrpc":"2.0","id":\#(id.line),"\#(answer.0)":\#(answer.1.line)}"#
+        return (#"{"jsonrpc":"2.0","id":\#(id.line),"\#(answer.0)":\#(answer.1.line)}"#, isStopped)
     }
 
     /// Tells it to stop what it does, waits a moment for its answer, and ends it when there is none.
     private func stopped(_ id: Int, _ state: inout State) -> Problem {
-        let interrupted = Problem(.interrupted, "stopped while the plugin “\(start.manifest.id)” was at work")
+        // What came of it, whoever runs the command says.
+        let interrupted = Problem(.interrupted, "stopped")
         state.child.send(Array(#"{"jsonrpc":"2.0","method":"cancel","params":{"id":\#(id)}}"#.utf8))
         let deadline = ContinuousClock.now + .milliseconds(PluginProcess.patience)
         while ContinuousClock.now < deadline, let arrival = try? state.child.next() {

@@ -3,7 +3,7 @@ import RegistryCore
 /// Rows of an import: copied into a table of this connection's own, and inserted from there, so that the policies of the
 /// registry's tables hold for each. (COPY into a table with policies is refused by the server.)
 extension PostgresTransaction {
-    func insert(_ rows: [PreparedRow], toBatch number: Int, in home: HomeName) throws {
+    func insert(_ rows: PreparedRows, toBatch number: Int, in home: HomeName) throws {
         guard !rows.isEmpty else { return }
         if !hasIncoming {
             try run(Self.incoming)
@@ -13,8 +13,8 @@ extension PostgresTransaction {
         }
         try copy("COPY incoming FROM STDIN") { send in
             var text = CopyText()
-            for row in rows {
-                try Self.add(row, in: home, to: &text)
+            for place in rows.indices {
+                try Self.add(rows.row(place), in: home, to: &text)
                 guard text.count > 1 << 18 else { continue }
                 try text.bytes.withUnsafeBytes(send)
                 text.clear()
@@ -23,7 +23,7 @@ extension PostgresTransaction {
         }
         for statement in Self.inserts(number, home) { try run(statement) }
         try run("TRUNCATE incoming")
-        importedNumbers += rows.map { (ordinal: $0.ordinal, number: $0.number) }
+        importedNumbers += rows.indices.map { (ordinal: rows[$0].ordinal, number: rows[$0].number) }
     }
 
     private static let incoming: SQL = """

@@ -21,8 +21,11 @@ final class GatheredTexts: TextGathering {
 
     init(folder: String) throws { state = Mutex(State(spool: try SpoolFile(folder: folder))) }
 
-    func add(_ texts: [SearchText]) throws {
-        let vectors = texts.map(TextVector.init)
+    func add(_ rows: PreparedRows) throws {
+        let vectors = try rows.indices.map { place in
+            let row = try rows.row(place)
+            return TextVector(SearchText(try Fields(stored: row.fields), tags: row.tags))
+        }
         try state.withLock { state in
             for vector in vectors {
                 state.places.append(state.spool.count + state.waiting.count)

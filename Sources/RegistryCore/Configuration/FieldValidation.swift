@@ -134,7 +134,8 @@ extension FieldDefinition {
 
     /// Whether nothing in a text can be seen, as in one zero-width space.
     private static func isInvisible(_ text: String) -> Bool {
-        text.utf8.count <= 64 && text.unicodeScalars.allSatisfy { $0.value >= 0x80 && $0.properties.isDefaultIgnorableCodePoint || $0.properties.isWhitespace }
+        if let first = text.utf8.first, first > 0x20, first < 0x7F { return false }
+        return text.utf8.count <= 64 && text.unicodeScalars.allSatisfy { $0.value >= 0x80 && $0.properties.isDefaultIgnorableCodePoint || $0.properties.isWhitespace }
     }
 
     /// Whether an ASCII text is tidy as it is, as most cells of a file are: seen from its bytes alone.
@@ -142,7 +143,7 @@ extension FieldDefinition {
         var text = text
         return text.withUTF8 { bytes in
             var before: UInt8 = 0x20
-            for byte in bytes {
+            for byte in bytes[passPlain(bytes, lines: lines, &before)...] {
                 if byte > 0x20 {
                     if byte >= 0x7F { return false }
                 } else if byte == 0x20 {
@@ -155,6 +156,29 @@ extension FieldDefinition {
             guard let first = bytes.first else { return true }
             return first > 0x20 && before > 0x20
         }
+    }
+
+    /// Passes over bytes in which there is nothing but letters, signs and single blanks, eight at a time: where it stops,
+    /// and the byte before that.
+    private static func passPlain(_ bytes: UnsafeBufferPointer<UInt8>, lines: Bool, _ before: inout UInt8) -> Int {
+        let raw = UnsafeRawBufferPointer(bytes)
+        let ones: UInt64 = 0x0101_0101_0101_0101, tops: UInt64 = 0x8080_8080_8080_8080, rests: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+        var at = 0
+        // Whether the byte before is a blank, in the place of the lowest byte's top bit.
+        var blankBefore: UInt64 = lines ? 0 : 0x80
+        while at + 8 <= raw.count {
+            let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+            // A top bit for what is below a blank, is DEL, or is beyond ASCII (“Bit Twiddling Hacks”, “Determine if a word
+            // has a byte less than n”); and exactly one for each blank.
+            let odd = ((word &- ones &* 0x20) & ~word | (word &+ ones) | word) & tops
+            let others = word ^ (ones &* 0x20)
+            let blanks = lines ? 0 : ~(((others & rests) &+ rests) | others) & tops
+            if odd != 0 || blanks & (blanks << 8 | blankBefore) != 0 { break }
+            blankBefore = blanks >> 56
+            at += 8
+        }
+        if at > 0 { before = raw[at - 1] }
+        return at
     }
 
     /// Several lines: line ends made one kind, blanks at line ends and around the whole taken off.

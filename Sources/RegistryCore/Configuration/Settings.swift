@@ -33,8 +33,13 @@ public struct Settings: Sendable {
             self.init(file: file, content: .mapping([]), line: 1)
             return
         }
-        try self.init(node: node, file: file, depth: 0)
+        var room = Settings.mostValues
+        try self.init(node: node, file: file, depth: 0, room: &room)
     }
+
+    /// More in one document is nobody's settings: a few lines of aliases can stand for billions of values (“billion
+    /// laughs”).
+    private static let mostValues = 100_000
 
     /// No settings at all: what a plugin without configuration and a gate without parameters get.
     public static func none(file: String) -> Settings { Settings(file: file, content: .mapping([]), line: 1) }
@@ -45,14 +50,16 @@ public struct Settings: Sendable {
         self.line = line
     }
 
-    private init(node: Node, file: String, depth: Int) throws {
+    private init(node: Node, file: String, depth: Int, room: inout Int) throws {
         let line = node.mark?.line ?? 1
+        room -= 1
+        guard room >= 0 else { throw Problem(.badInput, "more than \(Settings.mostValues) values stand here, aliases counted as what they stand for", at: .init(file: file, line: line)) }
         guard depth < 32 else { throw Problem(.badInput, "nested deeper than 32 levels", at: .init(file: file, line: line)) }
         switch node {
         case .scalar(let scalar):
             self.init(file: file, content: .scalar(scalar.string, quoted: scalar.style != .plain && scalar.style != .any), line: line)
         case .sequence(let sequence):
-            let items = try sequence.map { try Settings(node: $0, file: file, depth: depth + 1) }
+            let items = try sequence.map { try Settings(node: $0, file: file, depth: depth + 1, room: &room) }
             self.init(file: file, content: .sequence(items), line: line)
         case .mapping(let mapping):
             var members: [(key: String, line: Int, value: Settings)] = []
@@ -61,7 +68,7 @@ public struct Settings: Sendable {
                 guard let name = key.scalar?.string else {
                     throw Problem(.badInput, "a key must be a word", at: .init(file: file, line: keyLine))
                 }
-                members.append((name, keyLine, try Settings(node: value, file: file, depth: depth + 1)))
+                members.append((name, keyLine, try Settings(node: value, file: file, depth: depth + 1, room: &room)))
             }
             self.init(file: file, content: .mapping(members), line: line)
         case .alias:
@@ -84,6 +91,9 @@ extension Settings {
     private var members: [(key: String, line: Int, value: Settings)]? {
         if case .mapping(let members) = content { members } else { nil }
     }
+
+    /// Whether nothing at all is set here: an empty mapping.
+    public var isNone: Bool { members?.isEmpty ?? false }
 
     /// The keys of a mapping, in their order; none when it is none.
     public var keys: [String] { members?.map(\.key) ?? [] }

@@ -74,7 +74,7 @@ public struct Assembly: Sendable {
         var members: [Member] = []
         var leftOut: [LeftOut] = []
         var owned: [(owner: String, value: any Extension)] = []
-        var claims = Claims()
+        var claims = Claims(plugins: plugins.count)
         for plugin in plugins {
             if let reason = choices?.reason(against: plugin) {
                 leftOut.append(LeftOut(plugin: plugin, reason: reason))
@@ -94,18 +94,31 @@ public struct Assembly: Sendable {
         self.members = members
         self.leftOut = leftOut
         self.owned = owned
-        // By point first: asking whether a type has a protocol that it has not costs a search of the whole program.
-        let byPoint = Dictionary(grouping: owned.map(\.value)) { type(of: $0).point }
-        func all<Point>(_ point: String, _ type: Point.Type) -> [Point] { (byPoint[point] ?? []).compactMap { $0 as? Point } }
-        kinds = all("kind", (any Kind).self)
-        signals = all("signal", (any Signal).self)
-        checks = all("check", (any Check).self)
-        gates = all("gate", (any Gate).self)
-        channels = all("channel", (any Channel).self)
-        sections = all("section", (any Section).self).sorted { $0.order < $1.order }
-        observers = all("observer", (any Observer).self)
-        importers = all("importer", (any Importer).self)
-        exporters = all("exporter", (any Exporter).self)
+        var kinds: [any Kind] = [], signals: [any Signal] = [], checks: [any Check] = [], gates: [any Gate] = [], channels: [any Channel] = []
+        var sections: [any Section] = [], observers: [any Observer] = [], importers: [any Importer] = [], exporters: [any Exporter] = []
+        for (_, value) in owned {
+            switch value.part {
+            case .kind(let kind): kinds.append(kind)
+            case .signal(let signal): signals.append(signal)
+            case .check(let check): checks.append(check)
+            case .gate(let gate): gates.append(gate)
+            case .channel(let channel): channels.append(channel)
+            case .section(let section): sections.append(section)
+            case .observer(let observer): observers.append(observer)
+            case .importer(let importer): importers.append(importer)
+            case .exporter(let exporter): exporters.append(exporter)
+            case .naming, .other: break
+            }
+        }
+        self.kinds = kinds
+        self.signals = signals
+        self.checks = checks
+        self.gates = gates
+        self.channels = channels
+        self.sections = sections.sorted { $0.order < $1.order }
+        self.observers = observers
+        self.importers = importers
+        self.exporters = exporters
         kindsByName = Dictionary(kinds.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 

@@ -33,6 +33,8 @@ public protocol Plugin: Sendable {
     func extensions(_ settings: Settings) throws -> [any Extension]
     /// Ends what it runs beside this program; called once, at the program's end.
     func end()
+    /// Itself, where it brings further plugins; `PluginBringing` says it.
+    var bringing: (any PluginBringing)? { get }
 }
 
 extension Plugin {
@@ -43,6 +45,7 @@ extension Plugin {
     public var reading: Duration { .zero }
     public var documentation: String? { nil }
     public func end() {}
+    public var bringing: (any PluginBringing)? { nil }
 }
 
 /// A plugin that brings further plugins: those that are attached to this machine.
@@ -50,6 +53,22 @@ public protocol PluginBringing: Plugin {
     /// Those that it brings. Read at each start, so it must be cheap; what cannot be read is told to `machine` and left
     /// out.
     func plugins(on machine: Machine) -> [any Plugin]
+    /// What to type so that files with an ending can be read (`importer`) or written (`exporter`), where the machine has a
+    /// plugin for them that is not attached; nil where it has none.
+    func wayTo(_ point: String, ending: String, on machine: Machine) -> String?
+}
+
+extension PluginBringing {
+    /// Itself.
+    public var bringing: (any PluginBringing)? { self }
+    public func wayTo(_ point: String, ending: String, on machine: Machine) -> String? { nil }
+}
+
+extension [any Plugin] {
+    /// These with those that are attached to a machine.
+    public func withAttached(to machine: Machine) -> [any Plugin] {
+        self + compactMap { $0.bringing }.flatMap { $0.plugins(on: machine) }
+    }
 }
 
 /// How a plugin comes into a build.
@@ -75,4 +94,6 @@ public protocol Extension: Sendable {
     /// What it is called among the extensions of its point: `rating`. Another of that name is an error that names both
     /// plugins. People type it and registries keep it, so it stays what it is.
     var name: String { get }
+    /// Itself, as what it is; the protocol of its point says it.
+    var part: ExtensionPart { get }
 }

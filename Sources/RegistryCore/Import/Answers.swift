@@ -34,20 +34,4 @@ struct Answers: Sendable {
         }
         return texts
     }
-
-    /// As full text reads them.
-    func searched(tags: [String]) -> SearchText {
-        var title = "", body = ""
-        body.reserveCapacity(1024)
-        for index in values.indices {
-            guard let value = values[index] else { continue }
-            if names[index] == "title" {
-                title = value.text
-                continue
-            }
-            if !body.isEmpty { body += "\n" }
-            if case .text(let text) = value { body += text } else { body += value.text }
-        }
-        return SearchText(title: title, tags: tags.joined(separator: " "), body: body, contributed: "")
-    }
 }

@@ -5,8 +5,27 @@ struct ColumnPlan: Sendable {
         case key(Mapping.Key)
     }
 
+    /// What the cells of a column are read as: a target once more, as an object, since a definition has a dozen parts, and
+    /// to take one in hand for each of ten million cells would count every part.
+    enum Reading: Sendable {
+        case field(Field)
+        case key(Mapping.Key)
+
+        final class Field: Sendable {
+            let definition: FieldDefinition
+            /// Where among the names it is; nil for tags.
+            let place: Int?
+
+            init(_ definition: FieldDefinition, place: Int?) {
+                self.definition = definition
+                self.place = place
+            }
+        }
+    }
+
     /// Target of each column; nil for those that match nothing.
     let targets: [Target?]
+    let readings: [Reading?]
     /// Headings that match nothing, and whether their columns are kept as fields.
     let unmatched: [String]
     let keeps: Bool
@@ -23,8 +42,6 @@ struct ColumnPlan: Sendable {
     let guessed: [(column: String, field: String)]
     /// The names of all fields that a row can have, in order.
     let names: [FieldName]
-    /// For each column the place of its field among the names.
-    let places: [Int?]
     /// The places of title, and of all answers that are asked at once and that the file can give; nil for one that it
     /// cannot.
     let title: Int?
@@ -85,7 +102,13 @@ struct ColumnPlan: Sendable {
         let possible = targets.compactMap { target in if case .field(let field)? = target { field.name } else { nil } }
         let all = Set(possible + mapping.constants.keys).subtracting(["tags"]).sorted()
         self.names = all
-        places = targets.map { target in if case .field(let field)? = target { all.firstIndex(of: field.name) } else { nil } }
+        readings = targets.map { target in
+            switch target {
+            case .field(let field)?: .field(.init(field, place: all.firstIndex(of: field.name)))
+            case .key(let key)?: .key(key)
+            case nil: nil
+            }
+        }
         title = all.firstIndex(of: "title")
         tellsSource = isOurs
         asked = fields.all.filter { $0.asked == .atOnce }.map { all.firstIndex(of: $0.name) }

@@ -96,8 +96,10 @@ final class ImportJob {
         self.rejected = rejected
         parks = options.missing == .park
         at = registry.now
-        spool = try RowLine(folder: registry.store.scratchFolder)
-        texts = try TextLine(try registry.store.gatherText(), folder: registry.store.scratchFolder)
+        let gathering = try registry.store.gatherText()
+        // An engine that makes full text as it stores may ask for everything a second time.
+        spool = try RowLine(folder: registry.store.scratchFolder, readers: gathering == nil ? nil : 2)
+        texts = TextLine(gathering, from: spool)
         if let document = registry.configuration.documents[KeptColumns.document] { kept = try KeptColumns(yaml: document.text) }
         keptBefore = kept.all.count
         let setting = CheckSetting(registry: registry, viewer: actor.viewer)
@@ -171,7 +173,6 @@ final class ImportJob {
         }
         if plan.tellsSource { summary.notices.append("\(file) is an export of a registry: who put in what is kept; stage and held are given anew here") }
         if summary.rows == before, summary.blank == 0 { summary.notices.append("\(file) has headings and no rows") }
-        try spool.flush()
     }
 
     /// A name that goes into the registry as it is, where everybody reads it, may hold nothing that a check finds.
@@ -201,10 +202,10 @@ final class ImportJob {
                 case .rejected(let row, let key):
                     if let key { _ = note(key, 0) } else { unknown += 1 }
                     try reject(row)
-                case .unchanged(let place): if try isFirst(prepared.records[place]) { summary.unchanged += 1 }
-                case .changed(let place): if try isFirst(prepared.records[place]) { changed.append(prepared.records[place]) }
+                case .unchanged(let place): if try isFirst(place, of: prepared.records) { summary.unchanged += 1 }
+                case .changed(let place): if try isFirst(place, of: prepared.records) { changed.append(prepared.records[place]) }
                 case .new(let place, let new):
-                    guard try isFirst(prepared.records[place]) else {
+                    guard try isFirst(place, of: prepared.records) else {
                         repeats.insert(new)
                         continue
                     }
@@ -216,16 +217,16 @@ final class ImportJob {
         }
         let (_, spooling) = try ImportSeconds.measured {
             try spool.append(prepared.new, without: repeats, changed)
-            try texts.add(prepared.texts, without: repeats)
+            try texts.add()
         }
         spooled += prepared.new.count - repeats.count + changed.count
         summary.seconds.write += seconds + spooling
     }
 
     /// Whether no row of these files had the record's key before; says so of one that is not.
-    private func isFirst(_ record: ImportRecord) throws -> Bool {
-        guard let first = note(record.rowKey, record.row) else { return true }
-        try repeated(record, of: first)
+    private func isFirst(_ place: Int, of records: [ImportRecord]) throws -> Bool {
+        guard let first = note(records[place].rowKey, records[place].row) else { return true }
+        try repeated(records[place], of: first)
         return false
     }
 
@@ -258,9 +259,10 @@ final class ImportJob {
     ///
     /// - Parameter row: 0 for a row that is not taken: another with its key may be.
     private func note(_ key: RowKey, _ row: Int) -> Int32? {
-        if let first = seen[key.hashValue], first > 0 { return first }
-        seen[key.hashValue] = Int32(truncatingIfNeeded: row)
-        return nil
+        let hash = key.hashValue
+        guard let first = seen.updateValue(Int32(truncatingIfNeeded: row), forKey: hash), first > 0 else { return nil }
+        seen[hash] = first
+        return first
     }
 
     /// Looks for what an earlier import of the same sources brought and these files have not.

@@ -3,47 +3,57 @@ import Foundation
 /// Writes rows as they are stored and digested, without building the values between: at a million rows those would
 /// take most of an import's time. The tests hold it against `Innovation.beginnings`.
 struct RowEncoding {
-    /// A row's answers as canonical JSON, and where in it each value stands.
+    /// Where among those of all rows one's answers stand as canonical JSON, and the digest of them.
     struct Encoded: Sendable {
-        var json: [UInt8] = []
-        /// By the place of the field among the plan's names.
-        var values: [(field: Int, range: Range<Int>)] = []
-        var contentDigest: [UInt8] = []
+        fileprivate var json: Range<Int>
+        fileprivate var values: Range<Int>
+        fileprivate var digest: Range<Int>
     }
 
     /// The names of all fields that a row can have, in order, and what stands before and behind a value of each.
     private let names: [FieldName]
     private let heads: [[UInt8]]
     private let tails: [[UInt8]]
+    /// The answers of all rows, one after the other, and where in them each value stands, by the place of the field among
+    /// the names.
+    private var json: [UInt8] = []
+    private var values: [(field: Int, range: Range<Int>)] = []
+    private var contentDigests: [UInt8] = []
     private var payload: [UInt8] = []
     private var digesting = Digesting()
     private var random = RandomBytes()
 
-    init(_ names: [FieldName]) {
+    /// - Parameter rows: how many there will be, about.
+    init(_ names: [FieldName], rows: Int) {
         self.names = names
         heads = names.map { Array("\"\($0)\":".utf8) }
         tails = names.map { Array(",\"property\":\"field.\($0)\"}".utf8) }
+        json.reserveCapacity(rows * 1200)
+        values.reserveCapacity(rows * names.count)
+        contentDigests.reserveCapacity(rows * 16)
     }
 
     mutating func answers(of record: ImportRecord) -> Encoded {
-        var answers = Encoded()
-        answers.json.reserveCapacity(1200)
-        answers.json.append(UInt8(ascii: "{"))
+        let (start, first, digest) = (json.count, values.count, contentDigests.count)
+        json.append(UInt8(ascii: "{"))
         for field in record.answers.values.indices {
             guard let value = record.answers.values[field] else { continue }
-            if answers.json.count > 1 { answers.json.append(UInt8(ascii: ",")) }
-            answers.json += heads[field]
-            let start = answers.json.count
-            if case .text(let text) = value { JSONValue.write(text, to: &answers.json) } else { value.json.appendCanonical(to: &answers.json) }
-            answers.values.append((field, start..<answers.json.count))
+            if values.count > first { json.append(UInt8(ascii: ",")) }
+            json += heads[field]
+            let start = json.count
+            if case .text(let text) = value { JSONValue.write(text, to: &json) } else { value.json.appendCanonical(to: &json) }
+            values.append((field, start..<json.count))
         }
-        answers.json.append(UInt8(ascii: "}"))
+        json.append(UInt8(ascii: "}"))
         digesting.clear()
-        digesting.take(answers.json)
+        digesting.take(json[start...])
         for tag in record.tags { digesting.take(tag) }
-        answers.contentDigest = Array(digesting.digest.bytes.prefix(16))
-        return answers
+        contentDigests += digesting.digest.bytes.prefix(16)
+        return Encoded(json: start..<json.count, values: first..<values.count, digest: digest..<contentDigests.count)
     }
+
+    /// 16 bytes of a digest of answers and tags.
+    func contentDigest(_ answers: Encoded) -> ArraySlice<UInt8> { contentDigests[answers.digest] }
 
     /// Gives a row the key by which it is known again: its own; for a row of our own export the innovation's; else one
     /// that its content fixes, with who put it in and when, so that an altered row is a new one.
@@ -53,58 +63,68 @@ struct RowEncoding {
         } else if record.tellsSource, record.toldSource == nil, let uid = record.uid {
             (record.source, record.key) = (RowKey.ownExports, uid.text)
         } else {
-            var digest = answers.contentDigest
+            var digest = contentDigest(answers)
             if record.submitter != nil || record.created != nil {
                 digesting.clear()
                 digesting.take(digest)
                 digesting.take(record.submitter ?? "")
                 digesting.take(record.created.map(Moment.text) ?? "")
-                digest = Array(digesting.digest.bytes.prefix(16))
+                digest = digesting.digest.bytes.prefix(16)
             }
             record.key = "content:" + digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         }
     }
 
-    /// The row of a new innovation.
-    mutating func row(_ record: ImportRecord, _ answers: Encoded, importer: PersonName, at: String) -> PreparedRow {
-        var row = PreparedRow(
-            uid: (record.tellsSource ? record.uid : nil)?.text ?? UID(random: random.next()).text, created: record.created.map(Moment.text) ?? at,
-            updated: record.updated.map(Moment.text) ?? at, source: record.tellsSource ? record.toldSource : record.source,
-            sourceID: record.tellsSource ? record.sourceID : record.sourceID ?? record.key, importedFrom: record.source, key: record.key, submitter: record.submitter ?? importer,
-            visibility: record.visibility, held: record.held, tags: record.tags, fields: String(decoding: answers.json, as: UTF8.self),
-            contentDigest: answers.contentDigest, salt: random.next(), digest: .nothing)
-        row.digest = digest(of: row, answers)
-        return row
-    }
-
-    /// The digest of the payload that `Innovation.beginnings` would make: its changes in their order, each with its
-    /// members in theirs.
-    private mutating func digest(of row: PreparedRow, _ answers: Encoded) -> Digest {
+    /// Appends the row of a new innovation.
+    mutating func append(_ record: ImportRecord, _ answers: Encoded, importer: PersonName, at: String, to rows: inout PreparedRows) {
+        let uid = (record.tellsSource ? record.uid : nil)?.text ?? UID(random: random.next()).text
+        let created = record.created.map(Moment.text) ?? at
+        let source = record.tellsSource ? record.toldSource : record.source
+        let sourceID = record.tellsSource ? record.sourceID : record.sourceID ?? record.key
+        let submitter = record.submitter ?? importer
+        rows.begin()
+        rows.add(uid)
+        rows.add(created)
+        rows.add(record.updated.map(Moment.text) ?? at)
+        rows.add(source)
+        rows.add(sourceID)
+        rows.add(record.source)
+        rows.add(record.key)
+        rows.add(submitter)
+        rows.add(record.visibility.rawValue)
+        rows.add(record.held)
+        rows.add(record.tags.isEmpty ? "" : record.tags.joined(separator: "\n"))
+        rows.add(json[answers.json])
+        rows.add(contentDigest(answers))
+        // The digest is that of the payload that `Innovation.beginnings` would make: its changes in their order, each with
+        // its members in theirs.
         payload.removeAll(keepingCapacity: true)
         payload += "{\"changes\":[".utf8
-        for (field, range) in answers.values {
+        for (field, range) in values[answers.values] {
             begin()
-            answers.json.withUnsafeBufferPointer { payload += UnsafeBufferPointer(rebasing: $0[range]) }
+            payload += json[range]
             payload += tails[field]
         }
         change("stage", StageDefinitions.first)
-        change("visibility", row.visibility.rawValue)
-        change("uid", row.uid)
-        change("created", row.created)
-        if let source = row.source { change("source", source) }
-        if let sourceID = row.sourceID { change("source_id", sourceID) }
-        change("submitter", row.submitter)
-        if !row.tags.isEmpty {
+        change("visibility", record.visibility.rawValue)
+        change("uid", uid)
+        change("created", created)
+        if let source { change("source", source) }
+        if let sourceID { change("source_id", sourceID) }
+        change("submitter", submitter)
+        if !record.tags.isEmpty {
             begin()
-            JSONValue.array(row.tags.map(JSONValue.string)).appendCanonical(to: &payload)
+            JSONValue.array(record.tags.map(JSONValue.string)).appendCanonical(to: &payload)
             end("tags")
         }
-        if let held = row.held { change("held", held) }
+        if let held = record.held { change("held", held) }
         payload += "]}".utf8
+        let salt = random.next()
         digesting.clear()
-        digesting.take(row.salt)
+        digesting.take(salt)
         digesting.take(payload)
-        return digesting.digest
+        rows.add(salt)
+        rows.add(digesting.digest.bytes)
     }
 
     private mutating func change(_ property: StaticString, _ value: String) {

@@ -25,22 +25,21 @@ struct RowPreparer: Sendable {
 
     /// What became of a chunk's rows, in their order.
     ///
-    /// Records and prepared rows stand in arrays of their own, and are only pointed at: each has some twenty parts, and to
-    /// hand one on by value costs as much as to hash it.
+    /// Records stand in an array of their own, and are only pointed at: each has some twenty parts, and to hand one on by
+    /// value costs as much as to hash it.
     struct Prepared: Sendable {
         enum Row: Sendable {
             case rejected(RejectedRow, RowKey?)
             /// Here just as it is; the place of its record.
             case unchanged(Int)
-            /// The places of its record, and of its row and text.
+            /// The places of its record and of its row.
             case new(Int, Int)
             case changed(Int)
         }
 
         var rows: [Row] = []
         var records: [ImportRecord] = []
-        var new: [PreparedRow] = []
-        var texts: [SearchText] = []
+        var new = PreparedRows()
         let headings: [String]
         /// Rows in which a check found something worth knowing.
         var noted = 0
@@ -55,7 +54,7 @@ struct RowPreparer: Sendable {
         var places: [Int] = []
         var answers: [RowEncoding.Encoded] = []
         var rejected: [Int] = []
-        var encoding = RowEncoding(place.plan.names)
+        var encoding = RowEncoding(place.plan.names, rows: rows.count)
         let (differing, reading) = try ImportSeconds.measured {
             var memory = memories.take()
             for row in rows {
@@ -73,12 +72,11 @@ struct RowPreparer: Sendable {
                 }
             }
             memories.put(memory)
-            return try compare(&prepared.records, answers)
+            return try compare(&prepared.records, answers, encoding)
         }
         let (findings, checking) = try ImportSeconds.measured { try check(differing, of: prepared.records) }
         let (_, storing) = try ImportSeconds.measured {
-            prepared.new.reserveCapacity(differing.count)
-            prepared.texts.reserveCapacity(differing.count)
+            prepared.new.reserve(differing.count)
             for (index, found) in zip(differing, findings) {
                 if found.contains(where: { $0.severity == .block }) {
                     let blocks = found.filter { $0.severity == .block }
@@ -93,8 +91,7 @@ struct RowPreparer: Sendable {
                 }
                 if prepared.records[index].innovation == nil {
                     prepared.rows[places[index]] = .new(index, prepared.new.count)
-                    prepared.new.append(encoding.row(prepared.records[index], answers[index], importer: importer, at: at))
-                    prepared.texts.append(prepared.records[index].answers.searched(tags: prepared.records[index].tags))
+                    encoding.append(prepared.records[index], answers[index], importer: importer, at: at, to: &prepared.new)
                 } else {
                     prepared.rows[places[index]] = .changed(index)
                 }
@@ -108,7 +105,7 @@ struct RowPreparer: Sendable {
 
     /// The places of those records that are not here just as they are; each learns which innovation it is. The others
     /// were checked when they came, and are most rows of a second run.
-    private func compare(_ records: inout [ImportRecord], _ answers: [RowEncoding.Encoded]) throws -> [Int] {
+    private func compare(_ records: inout [ImportRecord], _ answers: [RowEncoding.Encoded], _ encoding: RowEncoding) throws -> [Int] {
         guard let source = records.first?.source else { return [] }
         let home = registry.home
         let known = try registry.store.read { [records] reader in
@@ -124,7 +121,7 @@ struct RowPreparer: Sendable {
         var differing: [Int] = []
         for (index, mark) in known.enumerated() {
             if let mark {
-                if mark.digest == answers[index].contentDigest { continue }
+                if mark.digest.elementsEqual(encoding.contentDigest(answers[index])) { continue }
                 records[index].innovation = mark.innovation
             }
             differing.append(index)

@@ -83,17 +83,17 @@ struct RowReader: Sendable {
                 if plan.refusesStrays { reasons.append(.init(value: row.cells[index], what: "has a value in column \(index + 1), which has no heading")) }
             }
             while memory.fields.count < headings.count { memory.fields.append([:]) }
-            for (index, target) in plan.targets.enumerated() {
-                guard let target else { continue }
+            for index in plan.readings.indices {
+                guard let reading = plan.readings[index] else { continue }
                 do {
-                    switch target {
+                    switch reading {
                     case .key(let key): try take(row.cells[index], as: key, into: &record, &memory)
                     case .field(let field):
-                        guard let value = try value(of: row.cells[index], field, index, isOurs: plan.tellsSource, &memory) else { continue }
-                        if field.name == "tags", case .list(let values) = value {
+                        guard let value = try value(of: row.cells[index], field.definition, index, isOurs: plan.tellsSource, &memory) else { continue }
+                        if let place = field.place {
+                            record.answers.values[place] = value
+                        } else if case .list(let values) = value {
                             tags += try values.map(configuration.tags.tag)
-                        } else {
-                            if let place = plan.places[index] { record.answers.values[place] = value }
                         }
                     }
                 } catch let problem as FieldProblem {

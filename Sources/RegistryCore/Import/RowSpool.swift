@@ -4,88 +4,109 @@ import Synchronization
 final class RowLine: Sendable {
     private let spool: Mutex<RowSpool>
 
-    init(folder: String) throws { spool = Mutex(try RowSpool(folder: folder)) }
+    /// - Parameter readers: how many read each block once, so that its room is given back when the last has; nil where that
+    ///   is not known.
+    init(folder: String, readers: Int?) throws { spool = Mutex(try RowSpool(folder: folder, readers: readers)) }
 
     /// - Parameter repeats: places of new rows that are left out.
-    func append(_ new: [PreparedRow], without repeats: Set<Int>, _ changed: [ImportRecord]) throws {
+    func append(_ new: PreparedRows, without repeats: Set<Int>, _ changed: [ImportRecord]) throws {
+        let kept = new.without(repeats)
         try spool.withLock { spool in
-            for place in new.indices where !repeats.contains(place) { try spool.append(new: new[place]) }
-            for record in changed { try spool.append(changed: record) }
+            if !kept.isEmpty { try spool.append(kept) }
+            if !changed.isEmpty { try spool.append(changed: changed) }
         }
     }
 
-    func flush() throws { try spool.withLock { try $0.flush() } }
     var blockCount: Int { spool.withLock { $0.blockCount } }
-    func rows(ofBlock number: Int) throws -> RowSpool.Rows { try RowSpool.rows(in: spool.withLock { try $0.bytes(ofBlock: number) }) }
+
+    func rows(ofBlock number: Int) throws -> RowSpool.Rows {
+        let block = try spool.withLock { spool in try spool.take(number) }
+        return try RowSpool.rows(in: block)
+    }
 }
 
 /// Rows on their way from the checks to the store: kept in a temporary file meanwhile, as a million of them do not fit
 /// into memory and the write lock is taken only when the last one was looked at.
 struct RowSpool: ~Copyable, Sendable {
     private var file: SpoolFile
-    private var block: [UInt8] = []
-    /// Where each block begins; the last number is the end.
-    private var places = [0]
+    private var blocks: [Block] = []
     /// How many new rows there are.
     private var count = 0
+    private let readers: Int?
+    /// How many blocks all have read, from the first on.
+    private var done = 0
 
-    /// The rows of a block that are new, and those that changed an innovation.
-    struct Rows: Sendable {
-        var new: [PreparedRow] = []
-        var changed: [ImportRecord] = []
+    private struct Block {
+        var place: Range<Int>
+        /// The ordinal of its first row, where its rows are new.
+        var first: Int?
+        /// How many have yet to read it.
+        var readers: Int?
     }
 
-    init(folder: String) throws { file = try SpoolFile(folder: folder) }
+    /// The rows of a block: some that are new, or some that changed an innovation.
+    enum Rows: Sendable {
+        case new(PreparedRows)
+        case changed([ImportRecord])
+    }
 
-    var blockCount: Int { places.count - 1 }
+    /// A block as it stands in the file.
+    struct Taken: Sendable {
+        fileprivate var bytes: [UInt8]
+        fileprivate var first: Int?
+    }
 
-    private static let blockSize = 1 << 20
+    init(folder: String, readers: Int?) throws {
+        file = try SpoolFile(folder: folder)
+        self.readers = readers
+    }
 
-    /// Adds a new row, which gets the next ordinal.
-    mutating func append(new row: PreparedRow) throws {
-        try write { [count] writer in
-            writer.number(0)
-            writer.put(row, ordinal: count)
+    var blockCount: Int { blocks.count }
+
+    /// Adds new rows, which get the next ordinals.
+    mutating func append(_ rows: PreparedRows) throws {
+        try add(rows.bytes, first: count)
+        count += rows.count
+    }
+
+    mutating func append(changed records: [ImportRecord]) throws {
+        var writing = Writing()
+        for record in records { writing.put(record) }
+        try add(writing.bytes, first: nil)
+    }
+
+    private mutating func add(_ bytes: [UInt8], first: Int?) throws {
+        let start = file.count
+        try bytes.withUnsafeBytes { try file.append($0) }
+        blocks.append(Block(place: start..<file.count, first: first, readers: readers))
+    }
+
+    /// Reads a block.
+    ///
+    /// Room is given back once the last reader is past it: the database's log is written meanwhile, and memory that was
+    /// touched before is up to ten times as cheap to write to as some that the machine must find first.
+    mutating func take(_ number: Int) throws -> Taken {
+        let block = blocks[number]
+        guard block.readers != 0 else {
+            throw Problem(.busy, "the import would have to be stored a second time, and its rows are used up; nothing was saved", next: "import it again")
         }
-        count += 1
-    }
-
-    mutating func append(changed record: ImportRecord) throws {
-        try write { writer in
-            writer.number(1)
-            writer.put(record)
+        let bytes = try [UInt8](unsafeUninitializedCapacity: block.place.count) { buffer, count in
+            count = try file.read(into: UnsafeMutableRawBufferPointer(buffer), at: block.place.lowerBound)
         }
-    }
-
-    private mutating func write(_ body: (inout Writing) -> Void) throws {
-        var writer = Writing()
-        swap(&writer.bytes, &block)
-        body(&writer)
-        swap(&writer.bytes, &block)
-        if block.count >= RowSpool.blockSize { try flush() }
-    }
-
-    mutating func flush() throws {
-        guard !block.isEmpty else { return }
-        try block.withUnsafeBytes { try file.append($0) }
-        block.removeAll(keepingCapacity: true)
-        places.append(file.count)
-    }
-
-    func bytes(ofBlock number: Int) throws -> [UInt8] {
-        let length = places[number + 1] - places[number]
-        return try [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
-            count = try file.read(into: UnsafeMutableRawBufferPointer(buffer), at: places[number])
+        if let readers = block.readers {
+            blocks[number].readers = readers - 1
+            while done < blocks.count, blocks[done].readers == 0 { done += 1 }
+            if done > 0 { file.release(upTo: blocks[done - 1].place.upperBound) }
         }
+        return Taken(bytes: bytes, first: block.first)
     }
 
-    /// The rows of one block. Throws `inputOutput` when the file is not what was written.
-    static func rows(in bytes: [UInt8]) throws -> Rows {
-        var reading = Reading(bytes: bytes)
-        var rows = Rows()
-        while !reading.isAtEnd {
-            if try reading.number() == 0 { rows.new.append(try reading.row()) } else { rows.changed.append(try reading.record()) }
-        }
-        return rows
+    /// The rows of a block. Throws `inputOutput` when they are not what was written.
+    static func rows(in block: Taken) throws -> Rows {
+        if let first = block.first { return .new(try PreparedRows(bytes: block.bytes, firstOrdinal: first)) }
+        var reading = Reading(bytes: block.bytes)
+        var records: [ImportRecord] = []
+        while !reading.isAtEnd { records.append(try reading.record()) }
+        return .changed(records)
     }
 }

@@ -73,24 +73,19 @@ extension ImportJob {
                 lanes.run { [begun, spool] in try spool.rows(ofBlock: begun) }
                 begun += 1
             }
-            guard var rows = try lanes.next(unlessRoom: false) else { break }
+            guard let rows = try lanes.next(unlessRoom: false) else { break }
             try options.goOn()
-            done += rows.new.count + rows.changed.count
-            if compares { rows.changed += try leaveOutKnown(&rows.new, writer) }
-            // By their places, here and below: a row has a dozen parts, and the loop would copy each of a million.
-            for place in rows.new.indices where authors.insert(rows.new[place].submitter).inserted { _ = try ledger.author(rows.new[place].submitter) }
-            try ledger.relieve()
-            try ledger.take(&rows.new)
-            summary.new += rows.new.count
-            for place in rows.new.indices where rows.new[place].held != nil { summary.held += 1 }
-            if options.dryRun {
-                for row in rows.new.prefix(ImportSummary.mostTitles - min(summary.newTitles.count, ImportSummary.mostTitles)) {
-                    summary.newTitles.append(try row.innovation(in: registry.home).title)
-                }
+            var changed: [ImportRecord] = []
+            switch rows {
+            case .new(var new):
+                done += new.count
+                if compares { changed = try leaveOutKnown(&new, writer) }
+                try store(new, ledger, &authors)
+            case .changed(let records):
+                done += records.count
+                changed = records
             }
-            if let first = rows.new.first { summary.first = summary.first ?? Reference(first.number) }
-            if let last = rows.new.last { summary.last = Reference(last.number) }
-            for record in rows.changed {
+            for record in changed {
                 if try !ledger.take(record, options: options, into: &summary) { late.append(record) }
                 try ledger.relieve()
             }
@@ -102,15 +97,35 @@ extension ImportJob {
         }
     }
 
-    /// Takes rows out that somebody else imported since they were compared; those that differ are changes now.
-    private func leaveOutKnown(_ new: inout [PreparedRow], _ writer: any StoreWriting) throws -> [ImportRecord] {
-        var changed: [ImportRecord] = []
-        var kept: [PreparedRow] = []
-        for row in new {
-            guard let mark = try writer.importedMarks(source: row.importedFrom, keys: [row.key], in: registry.home).first ?? nil else {
-                kept.append(row)
-                continue
+    private func store(_ new: PreparedRows, _ ledger: Ledger, _ authors: inout Set<PersonName>) throws {
+        var new = new
+        try new.withMemory { memory in
+            for index in new.indices {
+                if let name = memory.text(.submitter, of: new[index]), authors.insert(name).inserted { _ = try ledger.author(name) }
+                if memory.part(.held, of: new[index]) != nil { summary.held += 1 }
             }
+        }
+        try ledger.relieve()
+        try ledger.take(&new)
+        summary.new += new.count
+        if options.dryRun {
+            for index in new.indices.prefix(ImportSummary.mostTitles - min(summary.newTitles.count, ImportSummary.mostTitles)) {
+                summary.newTitles.append(try new.row(index).innovation(in: registry.home).title)
+            }
+        }
+        guard !new.isEmpty else { return }
+        summary.first = summary.first ?? Reference(new[0].number)
+        summary.last = Reference(new[new.count - 1].number)
+    }
+
+    /// Takes rows out that somebody else imported since they were compared; those that differ are changes now.
+    private func leaveOutKnown(_ new: inout PreparedRows, _ writer: any StoreWriting) throws -> [ImportRecord] {
+        var changed: [ImportRecord] = []
+        var known: Set<Int> = []
+        for index in new.indices {
+            let row = try new.row(index)
+            guard let mark = try writer.importedMarks(source: row.importedFrom, keys: [row.key], in: registry.home).first ?? nil else { continue }
+            known.insert(index)
             if mark.digest == row.contentDigest {
                 summary.unchanged += 1
             } else {
@@ -124,7 +139,7 @@ extension ImportJob {
                 changed.append(record)
             }
         }
-        new = kept
+        new = new.without(known)
         return changed
     }
 

@@ -20,37 +20,6 @@ struct Writing {
         for text in texts { self.text(text) }
     }
 
-    mutating func blob(_ blob: [UInt8]) {
-        number(blob.count)
-        bytes += blob
-    }
-
-    mutating func put(_ row: PreparedRow, ordinal: Int) {
-        number(ordinal)
-        text(row.uid)
-        text(row.created)
-        text(row.updated)
-        text(row.source)
-        text(row.sourceID)
-        text(row.importedFrom)
-        text(row.key)
-        text(row.submitter)
-        text(row.visibility.rawValue)
-        text(row.held)
-        texts(row.tags)
-        text(row.fields)
-        blob(row.contentDigest)
-        blob(row.salt)
-        blob(row.digest.bytes)
-    }
-
-    mutating func put(_ text: SearchText) {
-        self.text(text.title)
-        self.text(text.tags)
-        self.text(text.body)
-        self.text(text.contributed)
-    }
-
     mutating func put(_ record: ImportRecord) {
         text(record.file)
         number(record.row)
@@ -102,22 +71,6 @@ struct Reading {
         var texts: [String] = []
         for _ in 0..<(try number()) { texts.append(try text()) }
         return texts
-    }
-
-    mutating func blob() throws -> [UInt8] { Array(bytes[try take(try number())]) }
-
-    mutating func searchText() throws -> SearchText {
-        SearchText(title: try text(), tags: try text(), body: try text(), contributed: try text())
-    }
-
-    mutating func row() throws -> PreparedRow {
-        let ordinal = try number()
-        var row = PreparedRow(
-            uid: try text(), created: try text(), updated: try text(), source: try optionalText(), sourceID: try optionalText(),
-            importedFrom: try text(), key: try text(), submitter: try text(),
-            visibility: Visibility(rawValue: try text()) ?? .me, held: try optionalText(), tags: try texts(), fields: try text(), contentDigest: try blob(), salt: try blob(), digest: Digest(bytes: try blob()) ?? .nothing)
-        row.ordinal = ordinal
-        return row
     }
 
     mutating func record() throws -> ImportRecord {

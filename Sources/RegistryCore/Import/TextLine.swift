@@ -2,21 +2,19 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Texts on their way to full text: taken in by a thread of their own, in their order.
+/// New rows on their way to full text: taken in by a thread of their own, in their order.
 ///
-/// They wait in a temporary file. Where there are two processors both are busy while rows are read and checked, and one
-/// has nothing to do while they are stored: that is when this thread works.
+/// Where there are two processors both are busy while rows are read and checked, and one has nothing to do while they are
+/// stored: that is when this thread works.
 final class TextLine: Sendable {
     let gathering: (any TextGathering)?
-    private let state: Mutex<State>
-    /// Counts blocks that wait, and the end.
+    private let rows: RowLine
+    private let state = Mutex(State())
+    /// Counts calls of `add`, and the end.
     private let waiting = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
 
-    private struct State: ~Copyable {
-        var file: SpoolFile
-        var ends: [Int] = []
-        var taken = 0
+    private struct State {
         var isClosed = false
         /// Nobody wants the rest.
         var isDropped = false
@@ -25,33 +23,25 @@ final class TextLine: Sendable {
         var failure: (any Error)?
     }
 
-    init(_ gathering: (any TextGathering)?, folder: String) throws {
+    init(_ gathering: (any TextGathering)?, from rows: RowLine) {
         self.gathering = gathering
-        state = Mutex(State(file: try SpoolFile(folder: folder)))
+        self.rows = rows
     }
 
-    /// Throws what went wrong with texts before these.
-    ///
-    /// - Parameter repeats: places of texts that are left out.
-    func add(_ texts: [SearchText], without repeats: Set<Int>) throws {
-        guard gathering != nil, texts.count > repeats.count else { return }
-        var block = Writing()
-        for place in texts.indices where !repeats.contains(place) { block.put(texts[place]) }
-        try state.withLock { state in
-            if let failure = state.failure { throw failure }
-            try block.bytes.withUnsafeBytes { try state.file.append($0) }
-            state.ends.append(state.file.count)
-        }
+    /// Tells that there are further rows. Throws what went wrong with some before these.
+    func add() throws {
+        guard gathering != nil else { return }
+        try state.withLock { state in if let failure = state.failure { throw failure } }
         waiting.signal()
         if ProcessInfo.processInfo.activeProcessorCount > 2 { begin() }
     }
 
     /// Begins to take in what waits, and what is added from now on.
     func begin() {
+        guard gathering != nil, rows.blockCount > 0 else { return }
         let begins = state.withLock { state in
-            guard !state.hasBegun, !state.ends.isEmpty else { return false }
-            state.hasBegun = true
-            return true
+            defer { state.hasBegun = true }
+            return !state.hasBegun
         }
         if begins { Thread.detachNewThread { self.takeIn() } }
     }
@@ -82,33 +72,27 @@ final class TextLine: Sendable {
 
     private func takeIn() {
         defer { ended.signal() }
-        while true {
-            waiting.wait()
-            do {
-                guard let bytes = try next() else {
-                    let (_, seconds) = try ImportSeconds.measured { try gathering?.finish() }
-                    return state.withLock { $0.seconds += seconds }
+        var block = 0
+        do {
+            while true {
+                waiting.wait()
+                let isClosed = state.withLock(\.isClosed)
+                while block < rows.blockCount {
+                    if state.withLock(\.isDropped) { return }
+                    let rows = try self.rows.rows(ofBlock: block)
+                    block += 1
+                    guard case .new(let new) = rows else { continue }
+                    try measured { try gathering?.add(new) }
                 }
-                var reading = Reading(bytes: bytes)
-                var texts: [SearchText] = []
-                while !reading.isAtEnd { texts.append(try reading.searchText()) }
-                let (_, seconds) = try ImportSeconds.measured { try gathering?.add(texts) }
-                state.withLock { $0.seconds += seconds }
-            } catch {
-                return state.withLock { $0.failure = error }
+                if isClosed { return try measured { try gathering?.finish() } }
             }
+        } catch {
+            state.withLock { $0.failure = error }
         }
     }
 
-    private func next() throws -> [UInt8]? {
-        try state.withLock { state in
-            guard state.taken < state.ends.count, !state.isDropped else { return nil }
-            let start = state.taken == 0 ? 0 : state.ends[state.taken - 1]
-            let length = state.ends[state.taken] - start
-            state.taken += 1
-            return try [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
-                count = try state.file.read(into: UnsafeMutableRawBufferPointer(buffer), at: start)
-            }
-        }
+    private func measured(_ work: () throws -> Void) throws {
+        let (_, seconds) = try ImportSeconds.measured(work)
+        state.withLock { $0.seconds += seconds }
     }
 }

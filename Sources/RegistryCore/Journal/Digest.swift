@@ -36,7 +36,7 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
 struct Digesting {
     private var bytes: [UInt8] = []
 
-    mutating func take(_ part: [UInt8]) {
+    mutating func take(_ part: some Collection<UInt8>) {
         length(part.count)
         bytes += part
     }
@@ -112,11 +112,20 @@ enum Chain {
     }
 
     static func link(_ digesting: inout Digesting, after previous: Digest, position: Int, action: Action, subject: Subject, innovation: Int?, digest: Digest) -> Digest {
-        let clear = [String(position), action.rawValue, subject.type, subject.key, innovation.map(String.init) ?? ""]
+        link(&digesting, after: previous, position: position, action: action, subject: subject, innovation: innovation, digest: digest.bytes)
+    }
+
+    static func link(
+        _ digesting: inout Digesting, after previous: Digest, position: Int, action: Action, subject: Subject, innovation: Int?, digest: some Collection<UInt8>
+    ) -> Digest {
         digesting.clear()
         digesting.take(previous.bytes)
-        for part in clear { digesting.take(part) }
-        digesting.take(digest.bytes)
+        digesting.take(String(position))
+        digesting.take(action.rawValue)
+        digesting.take(subject.type)
+        digesting.take(subject.key)
+        digesting.take(innovation.map(String.init) ?? "")
+        digesting.take(digest)
         return digesting.digest
     }
 

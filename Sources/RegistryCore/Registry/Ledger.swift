@@ -93,7 +93,7 @@ final class Ledger {
     }
 
     /// Stores rows of an import under new numbers, each with its entry. What they changed is not looked at again.
-    func take(_ rows: inout [PreparedRow]) throws {
+    func take(_ rows: inout PreparedRows) throws {
         guard !rows.isEmpty else { return }
         try begin()
         // Those that stand before them: a journal that grows only at its end is cheap to keep.
@@ -104,9 +104,12 @@ final class Ledger {
         for index in rows.indices {
             position += 1
             let number = first + index
-            link = Chain.link(
-                &digesting, after: link, position: position, action: .imported, subject: .innovation(number), innovation: number, digest: rows[index].digest)
-            (rows[index].number, rows[index].position, rows[index].link) = (number, position, link)
+            link = rows.withMemory { memory in
+                Chain.link(
+                    &digesting, after: link, position: position, action: .imported, subject: .innovation(number), innovation: number,
+                    digest: memory.digest(of: rows[index]))
+            }
+            rows.place(index, number: number, position: position, link: link)
         }
         chain = (batch, link, position)
         try writer.insert(rows, toBatch: batch.number, in: home)

@@ -28,10 +28,10 @@ public struct PreparedRow: Sendable {
     public var link = Digest.nothing
 }
 
-/// Takes the texts of many innovations in, on any thread and before the write, to make full text of them.
+/// Takes many innovations in, on any thread and before the write, to make full text of their answers and tags.
 public protocol TextGathering: AnyObject, Sendable {
-    /// The next texts, in the order of their rows' ordinals.
-    func add(_ texts: [SearchText]) throws
+    /// The next rows, in the order of their ordinals.
+    func add(_ rows: PreparedRows) throws
     /// There are no more; what can be done before they are stored is done now.
     func finish() throws
 }
@@ -53,8 +53,9 @@ extension StoreWriting {
     public func batchesToSeal(_ batch: Batch?, in home: HomeName) throws -> [Batch] { batch.map { [$0] } ?? [] }
 
     /// One by one, for an engine without a faster way.
-    public func insert(_ rows: [PreparedRow], toBatch number: Int, in home: HomeName) throws {
-        for row in rows {
+    public func insert(_ rows: PreparedRows, toBatch number: Int, in home: HomeName) throws {
+        for place in rows.indices {
+            let row = try rows.row(place)
             let innovation = try row.innovation(in: home)
             try insert(innovation)
             try index(SearchText(innovation), of: innovation.number, in: home)

@@ -195,7 +195,7 @@ public protocol StoreWriting: StoreReading {
     func forgetImports(of innovation: Int, in home: HomeName) throws
 
     /// Adds innovations that an import brings, each with its entry and its mark for the next import.
-    func insert(_ rows: [PreparedRow], toBatch number: Int, in home: HomeName) throws
+    func insert(_ rows: PreparedRows, toBatch number: Int, in home: HomeName) throws
     /// Full text of all rows that were so inserted in this transaction, whose texts were gathered before: called once,
     /// at the end, with nothing that changes full text after it. `goOn` is called now and then, and throws to stop.
     func index(_ gathered: any TextGathering, goOn: () throws -> Void) throws

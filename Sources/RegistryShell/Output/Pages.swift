@@ -2,12 +2,12 @@ import RegistryCore
 
 extension Session {
     /// Prints a page: blocks for people, one object for programs.
-    public func show(_ blocks: [Block], _ json: JSONObject) throws {
+    public func show(_ blocks: [Block], _ json: @autoclosure () throws -> JSONObject) throws {
         switch format {
         case .table: try output.result(output.text(of: blocks))
         case .markdown: try output.result(Markdown.text(of: blocks))
-        case .json: try output.json(JSONValue.object(json).pretty)
-        case .jsonl: try output.json(JSONValue.object(json).line)
+        case .json: try output.json(JSONValue.object(json()).pretty)
+        case .jsonl: try output.json(JSONValue.object(json()).line)
         case .csv:
             throw Problem(.usage, "a page has no rows, so it cannot be CSV", allowed: ["table", "json", "jsonl", "markdown"], next: "export --to csv -")
         }

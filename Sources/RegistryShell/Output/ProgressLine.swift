@@ -27,12 +27,13 @@ public final class ProgressLine {
         if what != doing { (doing, start) = (what, now) }
         guard !isQuiet, now - last >= (output.isLive ? .milliseconds(200) : .seconds(5)) else { return }
         last = now
-        let line = ProgressLine.text(what, count, unit, fraction: fraction, seconds: seconds(since: start, now))
+        let seconds = self.seconds(since: start, now)
         if output.isLive {
-            output.redraw(String(line.prefix(max(10, output.messageWidth() - 1))))
+            let width = max(10, output.messageWidth() - 1)
+            output.redraw(String(ProgressLine.text(what, count, unit, fraction: fraction, seconds: seconds, width: width).prefix(width)))
             isShown = true
         } else {
-            output.message(line)
+            output.message(ProgressLine.text(what, count, unit, fraction: fraction, seconds: seconds))
         }
     }
 
@@ -47,13 +48,16 @@ public final class ProgressLine {
         return Double(parts.seconds) + Double(parts.attoseconds) / 1e18
     }
 
-    /// “reading: 250,000 rows, 41%, 52,000 a second, 7 s left”.
-    static func text(_ what: String, _ count: Int, _ unit: String, fraction: Double?, seconds: Double) -> String {
+    /// “reading: 250,000 rows, 41%, 52,000 a second, 7 s left”; where that is too wide, first without the rate, then
+    /// without the time, so that no word is cut.
+    static func text(_ what: String, _ count: Int, _ unit: String, fraction: Double?, seconds: Double, width: Int = .max) -> String {
         var parts = ["\(what): \(grouped(count)) \(unit)"]
         if let fraction { parts.append("\(Int((min(max(fraction, 0), 1) * 100).rounded()))%") }
-        if seconds > 0.5, count > 0 { parts.append("\(grouped(Int(Double(count) / seconds))) a second") }
-        if let fraction, fraction > 0.02, seconds > 1 { parts.append("\(Int((seconds / fraction - seconds).rounded(.up))) s left") }
-        return parts.joined(separator: ", ")
+        let rate = seconds > 0.5 && count > 0 ? ["\(grouped(Int(Double(count) / seconds))) a second"] : []
+        var left: [String] = []
+        if let fraction, fraction > 0.02, seconds > 1 { left.append("\(Int((seconds / fraction - seconds).rounded(.up))) s left") }
+        let lines = [parts + rate + left, parts + left, parts, Array(parts.prefix(1))].map { $0.joined(separator: ", ") }
+        return lines.first { $0.count <= width } ?? lines[3]
     }
 
     private static func grouped(_ number: Int) -> String {

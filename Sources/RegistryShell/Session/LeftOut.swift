@@ -50,11 +50,43 @@ extension Assembly.LeftOut {
         }
     }
 
+    /// Whether an admin of this registry let it in, and something else keeps it out.
+    fileprivate var isAttachedHere: Bool {
+        switch reason {
+        case .disabled, .broken: true
+        case .notApproved, .otherApproved: false
+        }
+    }
+
     /// What the home decided itself, and what it never had, needs no word each time.
     var isTold: Bool {
         switch reason {
         case .disabled, .notApproved: false
         case .otherApproved, .broken: true
+        }
+    }
+}
+
+extension Session {
+    /// The problem of files that nothing here reads (`importer`) or writes (`exporter`), where a plugin that adds nothing yet
+    /// would: what to type, so that it does.
+    public func problemOfMissing(_ point: String, _ ending: String) -> Problem? {
+        let what = point == "importer" ? "nothing here reads files of this kind yet" : "nothing here writes files of this kind yet"
+        // One that nobody approved here is attached as if it were not there.
+        let leftOut = registryThatIsThere?.assembly.leftOut.filter(\.isAttachedHere).first { leftOut in
+            ((try? leftOut.plugin.extensions(.none(file: leftOut.plugin.id))) ?? []).contains { type(of: $0).point == point && $0.handles(ending) }
+        }
+        let way = leftOut?.problem.next ?? plugins.lazy.compactMap { $0.bringing?.wayTo(point, ending: ending, on: self.surroundings.machine) }.first
+        return way.map { Problem(.unavailable, what, value: ending, next: $0) }
+    }
+}
+
+extension Extension {
+    fileprivate func handles(_ ending: String) -> Bool {
+        switch part {
+        case .importer(let importer): importer.extensions.contains(ending)
+        case .exporter(let exporter): exporter.extensions.contains(ending)
+        default: false
         }
     }
 }

@@ -24,14 +24,14 @@ public final class Session {
     public protocol Opener: AnyObject {
         /// Where the registry of these options is or would be.
         func location(_ options: GlobalOptions) throws -> String
-        /// Opens it. Throws `noInput` when it is not there.
-        func open(_ options: GlobalOptions) throws -> Registry
+        /// Opens it with plugins. Throws `noInput` when it is not there.
+        func open(_ options: GlobalOptions, plugins: [any Plugin]) throws -> Registry
         /// Whether a first write makes the one that these options name.
         func makesOnFirstWrite(_ options: GlobalOptions) -> Bool
         /// Makes a new one with a home. Throws `cannotCreate` when something is there.
         ///
         /// - Parameter distributed: whether homes are shared out among the servers of a cluster.
-        func make(_ options: GlobalOptions, home: HomeName, admin: String?, distributed: Bool) throws -> Registry
+        func make(_ options: GlobalOptions, plugins: [any Plugin], home: HomeName, admin: String?, distributed: Bool) throws -> Registry
     }
 
     public let surroundings: Surroundings
@@ -43,8 +43,8 @@ public final class Session {
     /// The commands of this build, and the ids of the plugins that bring them.
     var allCommands: [Command] = []
     var commandOwners: [String: String] = [:]
-    /// Every plugin of this build, for `plugins`.
-    public let plugins: [any Plugin]
+    /// Every plugin of this build, and those that are attached to this machine.
+    public internal(set) var plugins: [any Plugin]
     public var recent = Recent()
     private var opened: (location: String, home: String?, registry: Registry)?
     /// What was told of plugins that are left out.
@@ -83,7 +83,7 @@ public final class Session {
         try close()
         let registry: Registry
         do {
-            registry = try opener.open(options)
+            registry = try opener.open(options, plugins: plugins)
         } catch let problem as Problem where problem.kind == .noInput && mayMakeRegistry && opener.makesOnFirstWrite(options) {
             registry = try makeOrOpen(location)
         }
@@ -97,9 +97,9 @@ public final class Session {
     private func makeOrOpen(_ location: String) throws -> Registry {
         let registry: Registry
         do {
-            registry = try opener.make(options, home: try homeName() ?? .unnamed, admin: name, distributed: false)
+            registry = try opener.make(options, plugins: plugins, home: try homeName() ?? .unnamed, admin: name, distributed: false)
         } catch let problem as Problem where problem.kind == .cannotCreate {
-            guard let made = try? opener.open(options) else { throw problem }
+            guard let made = try? opener.open(options, plugins: plugins) else { throw problem }
             return made
         }
         notice("made a new registry at \(location); \(try actor(in: registry).person.name) is its admin")
@@ -109,7 +109,7 @@ public final class Session {
     /// Makes a registry, for `init`.
     public func makeRegistry(home: HomeName, distributed: Bool = false) throws -> Registry {
         try close()
-        let registry = try opener.make(options, home: home, admin: name, distributed: distributed)
+        let registry = try opener.make(options, plugins: plugins, home: home, admin: name, distributed: distributed)
         opened = (try opener.location(options), options.home, registry)
         return registry
     }

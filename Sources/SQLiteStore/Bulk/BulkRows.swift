@@ -1,8 +1,9 @@
+import CSQLite
 import Foundation
 import GRDB
 import RegistryCore
 
-/// The statements by which an import's rows are stored: eight rows of a table at a time, as a statement costs as much as
+/// The statements by which an import's rows are stored: forty rows of a table at a time, as a statement costs as much as
 /// the row that it stores.
 final class BulkRows {
     private let single, grouped: Statements
@@ -15,8 +16,7 @@ final class BulkRows {
     private var lastPayload = 0
     private var submitterKeys: [PersonName: String] = [:]
 
-    private static let group = 8
-
+    private static let group = 40
     init(_ db: Database, batch number: Int, in home: String) throws {
         single = try Statements(db, rows: 1, batch: number, in: home)
         grouped = try Statements(db, rows: BulkRows.group, batch: number, in: home)
@@ -67,29 +67,39 @@ final class BulkRows {
         return key
     }
 
-    func insert(_ rows: [PreparedRow]) throws {
+    func insert(_ rows: PreparedRows) throws {
         // Other entries' payloads may have come in between, such as those of people who are new.
         lastPayload = try newestPayload.next() ? newestPayload.number(0) : 0
         newestPayload.reset()
-        var at = 0
-        while at < rows.count {
-            let isGroup = rows.count - at >= BulkRows.group
-            let count = isGroup ? BulkRows.group : 1
-            for place in 0..<count { bind(rows[at + place], place, isGroup ? grouped : single) }
-            try (isGroup ? grouped : single).run()
-            for place in at..<at + count {
-                for name in rows[place].tags {
-                    tag.bind(2, rows[place].number)
-                    tag.bind(3, name)
-                    try tag.run()
-                }
+        try rows.withMemory { memory in
+            // SQLite's own interface takes them; GRDB's readers would cut a text there. Answers are JSON, which has none.
+            for index in rows.indices where memory.holdsNUL(rows[index]) {
+                throw Problem(.badInput, "a text holds a NUL character", value: memory.text(.key, of: rows[index]))
             }
-            at += count
+            var at = 0
+            while at < rows.count {
+                let isGroup = rows.count - at >= BulkRows.group
+                let count = isGroup ? BulkRows.group : 1
+                for place in 0..<count { bind(at + place, of: rows, memory, place, isGroup ? grouped : single) }
+                try (isGroup ? grouped : single).run()
+                for index in at..<at + count { try insertTags(of: rows[index], memory) }
+                at += count
+            }
+        }
+    }
+
+    private func insertTags(of row: PreparedRows.Row, _ memory: PreparedRows.Memory) throws {
+        guard let tags = memory.part(.tags, of: row), !tags.isEmpty else { return }
+        for name in tags.split(separator: UInt8(ascii: "\n")) {
+            tag.bind(2, row.number)
+            tag.bind(3, utf8: UnsafeBufferPointer(rebasing: name))
+            try tag.run()
         }
     }
 
     /// Binds a row as the one at a place of a group.
-    private func bind(_ row: PreparedRow, _ place: Int, _ to: Statements) {
+    private func bind(_ index: Int, of rows: PreparedRows, _ memory: PreparedRows.Memory, _ place: Int, _ to: Statements) {
+        let row = rows[index]
         while next < row.ordinal {
             gaps.insert(next)
             next += 1
@@ -99,32 +109,32 @@ final class BulkRows {
         var at = place * 12
         to.innovation.bind(at + 1, id)
         to.innovation.bind(at + 3, row.number)
-        to.innovation.bind(at + 4, row.visibility.rawValue)
-        to.innovation.bind(at + 5, key(of: row.submitter))
-        to.innovation.bind(at + 6, row.held)
-        to.innovation.bind(at + 7, row.created)
-        to.innovation.bind(at + 8, row.updated)
-        to.innovation.bind(at + 9, row.uid)
-        to.innovation.bind(at + 10, row.source)
-        to.innovation.bind(at + 11, row.sourceID)
-        to.innovation.bind(at + 12, row.submitter)
+        to.innovation.bind(at + 4, utf8: memory.part(.visibility, of: row))
+        to.innovation.bind(at + 5, key(of: memory.text(.submitter, of: row) ?? ""))
+        to.innovation.bind(at + 6, utf8: memory.part(.held, of: row))
+        to.innovation.bind(at + 7, utf8: memory.part(.created, of: row))
+        to.innovation.bind(at + 8, utf8: memory.part(.updated, of: row))
+        to.innovation.bind(at + 9, utf8: memory.part(.uid, of: row))
+        to.innovation.bind(at + 10, utf8: memory.part(.source, of: row))
+        to.innovation.bind(at + 11, utf8: memory.part(.sourceID, of: row))
+        to.innovation.bind(at + 12, utf8: memory.part(.submitter, of: row))
         to.answers.bind(place * 2 + 1, id)
-        to.answers.bind(place * 2 + 2, row.fields)
+        to.answers.bind(place * 2 + 2, utf8: memory.part(.fields, of: row))
         lastPayload += 1
         to.payload.bind(place * 2 + 1, lastPayload)
-        to.payload.bind(place * 2 + 2, row.salt)
+        to.payload.bind(place * 2 + 2, bytes: memory.part(.salt, of: row))
         at = place * 7
         to.entry.bind(at + 2, row.position)
         to.entry.bind(at + 3, String(row.number))
         to.entry.bind(at + 4, row.number)
-        to.entry.bind(at + 5, row.digest.bytes)
-        to.entry.bind(at + 6, row.link.bytes)
+        to.entry.bind(at + 5, bytes: memory.digest(of: row))
+        to.entry.bind(at + 6, bytes: memory.link(index))
         to.entry.bind(at + 7, lastPayload)
         at = place * 5
-        to.imported.bind(at + 2, row.importedFrom)
-        to.imported.bind(at + 3, row.key)
+        to.imported.bind(at + 2, utf8: memory.part(.importedFrom, of: row))
+        to.imported.bind(at + 3, utf8: memory.part(.key, of: row))
         to.imported.bind(at + 4, row.number)
-        to.imported.bind(at + 5, row.contentDigest)
+        to.imported.bind(at + 5, bytes: memory.part(.contentDigest, of: row))
     }
 
     /// What was gathered after the last row that was stored was not stored either.
@@ -136,20 +146,11 @@ final class BulkRows {
     }
 }
 
-extension PreparedRow {
-    fileprivate var holdsNUL: Bool {
-        key.holdsNUL || sourceID?.holdsNUL == true || submitter.holdsNUL || tags.contains(where: \.holdsNUL)
-    }
-}
-
 extension SQLiteTransaction {
-    func insert(_ rows: [PreparedRow], toBatch number: Int, in home: HomeName) throws {
+    func insert(_ rows: PreparedRows, toBatch number: Int, in home: HomeName) throws {
         try mapped(location) {
             let bulk = try self.bulk ?? BulkRows(db, batch: number, in: home.rawValue)
             self.bulk = bulk
-            writeback?.begin()
-            // SQLite's own interface takes them; GRDB's readers would cut a text there. Answers are JSON, which has none.
-            for place in rows.indices where rows[place].holdsNUL { throw Problem(.badInput, "a text holds a NUL character", value: rows[place].key) }
             try bulk.insert(rows)
         }
     }
@@ -179,12 +180,18 @@ extension SQLiteStore {
     public func writeMany<Value>(_ body: (any StoreWriting) throws -> Value) throws -> Value {
         try mappedWriting(location) {
             try aloneForMany { writer in
+                let writeback = Writeback([files.log, files.main])
+                defer { writeback.end() }
                 // However it ends: what an import that failed left in the log fills the disk, and the next to open it
                 // would read all of it.
-                defer { writer.writeWithoutTransaction { WriteAheadLog.afterCommit($0, files: files, whole: false) } }
+                defer {
+                    writer.writeWithoutTransaction { db in
+                        if let connection = db.sqliteConnection { csqlite_give_memory_back(connection) }
+                        WriteAheadLog.afterCommit(db, files: files, whole: false)
+                    }
+                }
                 return try writer.write { db in
                     let transaction = SQLiteTransaction(db, location: location, store: self)
-                    transaction.writeback = Writeback(files.log)
                     let value = try body(transaction)
                     try transaction.finish()
                     return value

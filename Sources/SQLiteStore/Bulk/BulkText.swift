@@ -20,8 +20,8 @@ final class BulkText: TextGathering {
         state = Mutex(State(stretch: try Stretch.begun(), file: try SpoolFile(folder: folder)))
     }
 
-    func add(_ texts: [SearchText]) throws {
-        try state.withLock { state in try state?.add(texts) }
+    func add(_ rows: PreparedRows) throws {
+        try state.withLock { state in try state?.add(rows) }
     }
 
     func finish() throws { try state.withLock { state in try state?.spill() } }
@@ -35,11 +35,13 @@ final class BulkText: TextGathering {
 }
 
 extension BulkText.State {
-    mutating func add(_ texts: [SearchText]) throws {
-        for text in texts {
-            let bytes = text.title.utf8.count + text.tags.utf8.count + text.body.utf8.count + text.contributed.utf8.count
-            if !stretch.holds(bytes) { try spill() }
-            try stretch.add(text)
+    mutating func add(_ rows: PreparedRows) throws {
+        try rows.withMemory { memory in
+            for index in rows.indices {
+                guard let answers = memory.part(.fields, of: rows[index]), let tags = memory.part(.tags, of: rows[index]) else { continue }
+                if !stretch.holds(answers.count + tags.count) { try spill() }
+                try stretch.add(answers, tags: tags)
+            }
         }
     }
 

@@ -14,8 +14,11 @@ struct Bytes: ~Copyable {
 
     deinit { start.deallocate() }
 
-    mutating func reserve(_ more: Int) {
-        guard count + more > capacity else { return }
+    @inline(__always)
+    mutating func reserve(_ more: Int) { if count + more > capacity { grow(for: more) } }
+
+    @inline(never)
+    private mutating func grow(for more: Int) {
         capacity = max(capacity * 2, count + more)
         let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
         larger.update(from: start, count: count)
@@ -23,6 +26,7 @@ struct Bytes: ~Copyable {
         start = larger
     }
 
+    @inline(__always)
     mutating func append(_ byte: UInt8) {
         reserve(1)
         start[count] = byte
@@ -37,13 +41,13 @@ struct Bytes: ~Copyable {
 
     /// A whole number as SQLite writes it: seven bits a byte, the highest first (https://www.sqlite.org/fileformat2.html,
     /// “varint”). Only values below 2⁵⁶ occur here, so the ninth byte's own rule is not needed.
+    @inline(__always)
     mutating func append(varint value: Int) {
+        if value < 0x80 { append(UInt8(truncatingIfNeeded: value)) } else { append(longVarint: value) }
+    }
+
+    private mutating func append(longVarint value: Int) {
         reserve(9)
-        if value < 0x80 {
-            start[count] = UInt8(truncatingIfNeeded: value)
-            count += 1
-            return
-        }
         let length = Bytes.length(ofVarint: value)
         for place in 0..<length {
             let bits = UInt8(truncatingIfNeeded: value >> (7 * (length - 1 - place))) & 0x7F
@@ -55,6 +59,7 @@ struct Bytes: ~Copyable {
     static func length(ofVarint value: Int) -> Int { max(1, (Int.bitWidth - value.leadingZeroBitCount + 6) / 7) }
 
     /// The whole number at `place`, and where it ends.
+    @inline(__always)
     static func varint(_ bytes: UnsafePointer<UInt8>, _ place: inout Int) -> Int {
         var value = 0
         while true {

@@ -46,8 +46,10 @@ final class RawStatement {
         if text.isEmpty { sqlite3_bind_text(statement, CInt(place), "", 0, RawStatement.copied) }
     }
 
-    func bind(_ place: Int, _ text: String?) {
-        if let text { bind(place, text) } else { bindNull(place) }
+    /// Binds a text, which must stay where it is until `run` is over.
+    func bind(_ place: Int, utf8 text: UnsafeBufferPointer<UInt8>?) {
+        guard let text, let start = text.baseAddress else { return bindNull(place) }
+        sqlite3_bind_text(statement, CInt(place), UnsafeRawPointer(start).assumingMemoryBound(to: CChar.self), CInt(text.count), nil)
     }
 
     /// Binds bytes, which must stay where they are until `run` is over.
@@ -55,14 +57,10 @@ final class RawStatement {
         sqlite3_bind_blob(statement, CInt(place), bytes, CInt(count), nil)
     }
 
-    func bind(_ place: Int, _ bytes: [UInt8]) {
-        bytes.withUnsafeBufferPointer { buffer in
-            if let start = buffer.baseAddress {
-                _ = sqlite3_bind_blob(statement, CInt(place), start, CInt(buffer.count), RawStatement.copied)
-            } else {
-                _ = sqlite3_bind_zeroblob(statement, CInt(place), 0)
-            }
-        }
+    /// The same; null where there are none.
+    func bind(_ place: Int, bytes: UnsafeBufferPointer<UInt8>?) {
+        guard let bytes, let start = bytes.baseAddress else { return bindNull(place) }
+        bind(place, bytes: start, bytes.count)
     }
 
     /// Runs it with what was bound, and makes it ready for the next row.

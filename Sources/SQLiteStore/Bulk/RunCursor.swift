@@ -24,13 +24,13 @@ struct RunCursor: ~Copyable {
 
     /// Moves to the next word; its list must have been read.
     mutating func next(_ file: borrowing SpoolFile) throws {
-        try need(20, file)
+        try need(RunCursor.mostNumbers, file)
         guard at < buffer.count else {
             isAtEnd = true
             return
         }
         let length = Bytes.varint(buffer.start, &at)
-        try need(length + 20, file)
+        try need(length + RunCursor.mostNumbers, file)
         word.removeAll()
         word.append(buffer.start + at, length)
         at += length
@@ -43,7 +43,7 @@ struct RunCursor: ~Copyable {
         var text = first
         var isFirst = true
         while left > 0 {
-            try need(min(left, 20), file)
+            try need(min(left, RunCursor.mostNumbers), file)
             let from = at
             if !isFirst { text += Bytes.varint(buffer.start, &at) }
             isFirst = false
@@ -54,6 +54,36 @@ struct RunCursor: ~Copyable {
             at += length
         }
     }
+
+    /// Hands over the word's list in pieces of whole texts: the number of the first one, and the list from the length of
+    /// its positions on, as far as it is at hand, and whether that is to its end. At least the first text is whole; `body`
+    /// says how many bytes it took, and the number of the last text in them.
+    mutating func eachPiece(
+        _ file: borrowing SpoolFile, _ body: (Int, UnsafePointer<UInt8>, Int, Bool) throws -> (taken: Int, last: Int)
+    ) throws {
+        var text = first
+        var isFirst = true
+        while left > 0 {
+            try need(min(left, RunCursor.mostNumbers), file)
+            if !isFirst {
+                let from = at
+                text += Bytes.varint(buffer.start, &at)
+                left -= at - from
+            }
+            isFirst = false
+            var positions = at
+            let length = Bytes.varint(buffer.start, &positions) / 2
+            try need(positions - at + length, file)
+            let piece = min(left, buffer.count - at)
+            let (taken, last) = try body(text, buffer.start + at, piece, piece == left)
+            at += taken
+            left -= taken
+            text = last
+        }
+    }
+
+    /// Bytes that the two numbers before positions take at most.
+    static let mostNumbers = 20
 
     /// Has at least so many bytes in the buffer, unless the stretch ends before.
     private mutating func need(_ length: Int, _ file: borrowing SpoolFile) throws {

@@ -72,8 +72,18 @@ final class Segment: SegmentPages.Sink {
             cursors.append(least[0], to: &word)
             var isBegun = false
             for cursor in least {
+                if without.isEmpty {
+                    if !isBegun { try pages.begin(word) }
+                    isBegun = true
+                    try cursors.eachPiece(cursor, gathered.file) { text, list, length, isWhole in
+                        let (taken, last) = try pages.add(firstRow + text, list: list, length, isWhole: isWhole)
+                        return (taken, last - firstRow)
+                    }
+                    try cursors.next(cursor, gathered.file)
+                    continue
+                }
                 try cursors.eachText(cursor, gathered.file) { text, positions, length in
-                    if !without.isEmpty, without.contains(text) { return }
+                    if without.contains(text) { return }
                     if !isBegun { try pages.begin(word) }
                     isBegun = true
                     try pages.add(firstRow + text, positions, length)
@@ -153,5 +163,11 @@ final class RunCursors {
 
     func eachText(_ number: Int, _ file: borrowing SpoolFile, _ body: (Int, UnsafePointer<UInt8>, Int) throws -> Void) throws {
         try cursors[number].cursor.eachText(file, body)
+    }
+
+    func eachPiece(
+        _ number: Int, _ file: borrowing SpoolFile, _ body: (Int, UnsafePointer<UInt8>, Int, Bool) throws -> (taken: Int, last: Int)
+    ) throws {
+        try cursors[number].cursor.eachPiece(file, body)
     }
 }

@@ -101,6 +101,36 @@ struct SegmentPages: ~Copyable {
         page.append(positions + at, length - at)
     }
 
+    /// Adds rows as they stand one after the other in a list: the first one's number is given, and `list` begins with the
+    /// length of its positions. As many as fit onto a page are copied at once.
+    ///
+    /// - Parameter isWhole: whether the list ends there; else its last row may be cut, and is left.
+    /// - Returns: how many bytes were taken, and the last row in them.
+    mutating func add(_ first: Int, list: UnsafePointer<UInt8>, _ length: Int, isWhole: Bool) throws -> (taken: Int, last: Int) {
+        var (at, row) = (0, first)
+        while true {
+            let count = Bytes.varint(list, &at) / 2
+            try add(row, list + at, count)
+            at += count
+            // The first row on a page is written by itself.
+            let (from, room) = (at, hasRow ? Self.size - page.count - footer.count : 0)
+            var isFull = false
+            while isWhole ? at < length : length - at >= RunCursor.mostNumbers {
+                var next = at
+                let step = Bytes.varint(list, &next)
+                next += Bytes.varint(list, &next) / 2
+                if next > length { break }
+                isFull = next - from >= room
+                if isFull { break }
+                (at, row) = (next, row + step)
+            }
+            page.append(list + from, at - from)
+            lastRow = row
+            guard isFull else { return (at, row) }
+            row += Bytes.varint(list, &at)
+        }
+    }
+
     mutating func finish() throws {
         if page.count > 4 { try flush() }
         if number > 1 { try finishEntry() }

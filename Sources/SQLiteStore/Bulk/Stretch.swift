@@ -1,3 +1,4 @@
+import CSQLite
 import Foundation
 import GRDB
 import RegistryCore
@@ -25,6 +26,8 @@ struct Stretch: ~Copyable {
     private var words = WordTable()
     private var places: [Range<Int>] = []
     private static let severalBit: UInt32 = 1 << 31
+    /// Where the answers of the text at hand stand that are no title.
+    private var others: [Range<Int>] = []
 
     private let database: DatabaseQueue
     private let tokenizer: any FTS5Tokenizer
@@ -54,22 +57,37 @@ struct Stretch: ~Copyable {
     private var tables: Int { words.size + raw.size + places.count * MemoryLayout<Range<Int>>.stride }
     private static let mostTables = 48 << 20
 
-    /// Takes the next text. One with more words than a stretch has room for is cut there.
-    mutating func add(_ text: SearchText) throws {
-        for (column, part) in [text.title, text.tags, text.body, text.contributed].enumerated() {
-            var tokens = 0
-            if !part.isEmpty {
-                var part = part
-                let failure = part.withUTF8 { bytes -> (any Error)? in
-                    do { try scan(bytes, column, &tokens) } catch { return error }
-                    return nil
-                }
-                if let failure { throw failure }
-            }
-            totals[column] += tokens
-            sizes.append(varint: tokens)
+    /// Takes the next text: an innovation's answers, as canonical JSON, and tags, as `SearchText` would put them into
+    /// columns. One with more words than a stretch has room for is cut there.
+    mutating func add(_ answers: UnsafeBufferPointer<UInt8>, tags: UnsafeBufferPointer<UInt8>) throws {
+        var stored = StoredAnswers(ours: answers)
+        var title = 0..<0
+        others.removeAll(keepingCapacity: true)
+        while let (name, value) = try stored.next() {
+            if name.elementsEqual("title".utf8) { title = value } else { others.append(value) }
+        }
+        var counts = (title: 0, tags: 0, body: 0)
+        try scan(json: answers, title, column: 0, &counts.title)
+        try scan(tags, 1, &counts.tags)
+        for value in others { try scan(json: answers, value, column: 2, &counts.body) }
+        for (column, count) in [counts.title, counts.tags, counts.body, 0].enumerated() {
+            totals[column] += count
+            sizes.append(varint: count)
         }
         count += 1
+    }
+
+    /// A value's words are those of its JSON, as quotes, brackets and commas stand in no word.
+    private mutating func scan(json: UnsafeBufferPointer<UInt8>, _ value: Range<Int>, column: Int, _ tokens: inout Int) throws {
+        let bytes = UnsafeBufferPointer(rebasing: json[value])
+        guard let start = bytes.baseAddress, memchr(start, CInt(UInt8(ascii: "\\")), bytes.count) != nil else { return try scan(bytes, column, &tokens) }
+        var plain: [UInt8] = []
+        JSONValue.append(unescaping: bytes.span, to: &plain)
+        let failure = plain.withUnsafeBufferPointer { bytes -> (any Error)? in
+            do { try scan(bytes, column, &tokens) } catch { return error }
+            return nil
+        }
+        if let failure { throw failure }
     }
 
     private mutating func scan(_ bytes: UnsafeBufferPointer<UInt8>, _ column: Int, _ tokens: inout Int) throws {
@@ -81,7 +99,7 @@ struct Stretch: ~Copyable {
             let from = at
             while at < end, Stretch.isWordByte(start[at]) { at += 1 }
             guard at > from else { return }
-            let meaning = try raw.value(of: start + from, at - from) ?? learn(start + from, at - from)
+            let meaning = try raw.value(of: start + from, at - from, room: end - from) ?? learn(start + from, at - from)
             if meaning & Stretch.severalBit == 0 {
                 note(meaning, column, &tokens)
             } else {
@@ -104,17 +122,42 @@ struct Stretch: ~Copyable {
 
     /// What the tokenizer makes of something new.
     private mutating func learn(_ start: UnsafePointer<UInt8>, _ length: Int) throws -> UInt32 {
-        let text = FullText.readable(String(decoding: UnsafeBufferPointer(start: start, count: length), as: UTF8.self))
-        let found = try tokenizer.tokenize(document: text).map { number(of: Array($0.token.utf8.prefix(Stretch.longest))) }
+        let bytes = UnsafeBufferPointer(start: start, count: length)
+        let found: [[UInt8]]
+        if bytes.contains(where: { $0 >= 0xF0 }) {
+            found = try tokens(of: Array(FullText.readable(String(decoding: bytes, as: UTF8.self)).utf8).span)
+        } else {
+            found = try tokens(of: bytes.span)
+        }
+        let numbers = found.map { number(of: $0) }
         let meaning: UInt32
-        if found.count == 1 {
-            meaning = found[0]
+        if numbers.count == 1 {
+            meaning = numbers[0]
         } else {
             meaning = Stretch.severalBit | UInt32(several.count)
-            several.append(found)
+            several.append(numbers)
         }
         _ = raw.add(start, length, meaning)
         return meaning
+    }
+
+    /// By the tokenizer's own call, which needs no string for each new word and makes none of each token.
+    private func tokens(of text: Span<UInt8>) throws -> [[UInt8]] {
+        var found: [[UInt8]] = []
+        let code = text.withUnsafeBytes { text in
+            withUnsafeMutablePointer(to: &found) { found in
+                tokenizer.tokenize(
+                    context: found, tokenization: .document, pText: text.baseAddress?.assumingMemoryBound(to: CChar.self), nText: CInt(text.count)
+                ) { found, _, token, count, _, _ in
+                    guard let found, let token else { return SQLITE_OK }
+                    let word = UnsafeRawBufferPointer(start: token, count: min(Int(count), Stretch.longest))
+                    found.assumingMemoryBound(to: [[UInt8]].self).pointee.append(Array(word))
+                    return SQLITE_OK
+                }
+            }
+        }
+        guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+        return found
     }
 
     /// FTS5 cuts words longer than this (`FTS5_MAX_TOKEN_SIZE`).
@@ -123,9 +166,10 @@ struct Stretch: ~Copyable {
     private mutating func number(of word: [UInt8]) -> UInt32 {
         word.withUnsafeBufferPointer { word in
             guard let start = word.baseAddress else { return 0 }
-            if let known = words.value(of: start, word.count) { return known }
+            if let known = words.value(of: start, word.count, room: word.count) { return known }
             let number = UInt32(places.count)
             places.append(words.add(start, word.count, number))
+            occurrences.addWord()
             return number
         }
     }
@@ -137,22 +181,23 @@ struct Stretch: ~Copyable {
     /// text's number is given apart, so that lists of several stretches can be joined.
     mutating func finish(_ body: (UnsafeBufferPointer<UInt8>, Int, borrowing Bytes) throws -> Void) rethrows {
         let sorted = sortedWords()
-        var order = [UInt32](repeating: 0, count: sorted.count)
-        for (place, word) in sorted.enumerated() { order[Int(word)] = UInt32(place) }
-        occurrences.sort(by: order)
+        occurrences.sort(by: sorted)
         var list = Bytes(capacity: 1 << 16), positions = Bytes()
         var index = 0
-        while index < occurrences.count {
-            let (place, first, _, _) = occurrences[index]
-            list.removeAll()
+        for word in sorted {
+            let end = occurrences.end(of: word)
+            // Words of earlier stretches that none of these texts has.
+            guard index < end else { continue }
+            let first = occurrences[index].text
             var last = first
-            while index < occurrences.count, occurrences[index].word == place {
+            list.removeAll()
+            while index < end {
                 let text = occurrences[index].text
                 positions.removeAll()
                 var column = 0, before = 0
-                while index < occurrences.count {
+                repeat {
                     let next = occurrences[index]
-                    guard next.word == place, next.text == text else { break }
+                    guard next.text == text else { break }
                     if next.column != column {
                         positions.append(1)
                         positions.append(varint: next.column)
@@ -161,15 +206,14 @@ struct Stretch: ~Copyable {
                     positions.append(varint: next.place - before + 2)
                     before = next.place
                     index += 1
-                }
+                } while index < end
                 if text != first { list.append(varint: text - last) }
                 last = text
                 list.append(varint: positions.count * 2)
                 list.append(positions.start, positions.count)
             }
-            try body(words.bytes(at: places[Int(sorted[place])]), self.before + first, list)
+            try body(words.bytes(at: places[Int(word)]), self.before + first, list)
         }
-        occurrences.removeAll()
         before = count
         if tables > Stretch.mostTables {
             words = WordTable()
@@ -177,6 +221,7 @@ struct Stretch: ~Copyable {
             several = []
             places = []
         }
+        occurrences.removeAll(words: places.count)
     }
 
     private func sortedWords() -> [UInt32] {

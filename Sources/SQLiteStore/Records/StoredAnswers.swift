@@ -9,12 +9,23 @@ struct StoredAnswers {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var at = 0
 
-    init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+    private let isUTF8: Bool
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        self.bytes = bytes
+        isUTF8 = (try? UTF8Span(validating: bytes.span)) != nil
+    }
+
+    /// Answers that this program encoded just now.
+    init(ours bytes: UnsafeBufferPointer<UInt8>) {
+        self.bytes = bytes
+        isUTF8 = true
+    }
 
     /// The next name, without its quotes, and where its value stands; nil after the last.
     mutating func next() throws -> (name: UnsafeBufferPointer<UInt8>, value: Range<Int>)? {
         if at == 0 {
-            guard (try? UTF8Span(validating: bytes.span)) != nil, byte == UInt8(ascii: "{") else { throw StoredAnswers.damaged }
+            guard isUTF8, byte == UInt8(ascii: "{") else { throw StoredAnswers.damaged }
             at = 1
             if byte == UInt8(ascii: "}") { at = 2 }
         } else {

@@ -38,6 +38,17 @@ def stray():
     os.wait()
 
 
+def stray_without_environment():
+    """The same, and nothing of what it was started with is left in it."""
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            code = "import os, time; open(%r, 'w').write(str(os.getpid())); time.sleep(3600)" % sys.argv[2]
+            os.execve("/usr/bin/python3", ["python3", "-c", code], {})
+        os._exit(0)
+    os.wait()
+
+
 def misbehave(message):
     number = message["id"]
     if HOW == "hangs":
@@ -45,6 +56,13 @@ def misbehave(message):
     elif HOW == "crashes":
         print("out of luck", file=sys.stderr, flush=True)
         os._exit(3)
+    elif HOW == "talks-to-itself":
+        print("y" * 100_000, file=sys.stderr, flush=True)
+        os._exit(5)
+    elif HOW == "leaves-a-child":
+        if os.fork() == 0:
+            sleep()
+        os._exit(4)
     elif HOW == "is-killed":
         os.kill(os.getpid(), signal.SIGSEGV)
     elif HOW == "closes":
@@ -84,9 +102,21 @@ def misbehave(message):
     elif HOW == "forks":
         stray()
         sleep()
+    elif HOW == "forks-naked":
+        stray_without_environment()
+        while not os.path.exists(sys.argv[2]):
+            time.sleep(0.01)
+        sleep()
     elif HOW == "eats-memory":
         held = bytearray(2 << 30)
         send({"id": number, "result": {"findings": [[] for _ in message["params"]["passages"]], "held": len(held)}})
+    elif HOW == "contributes":
+        contribution = {"kind": "mark", "subject": "P1", "payload": {"a": "b"}}
+        send({"id": "a", "method": "registry.contribute", "params": {"contributions": [contribution]}})
+        sys.stdin.readline()
+        # Nobody but the person at hand can stop it now: a question that is answered by Ctrl-C.
+        send({"id": "b", "method": "console.ask", "params": {"question": "Go on?"}})
+        sleep()
     elif HOW == "fails":
         send({"id": number, "error": {"code": -32603, "message": "ZeroDivisionError: division by zero"}})
     elif HOW == "refuses":
