@@ -38,7 +38,7 @@ public protocol TextGathering: AnyObject, Sendable {
 
 extension Store {
     public var login: String? { nil }
-    public func act(as login: String) throws {}
+    public func act(as login: String?) throws {}
     /// Where temporary files go: the system's folder, where the engine has none of its own.
     public var scratchFolder: String { temporaryFolder() }
     /// Nil where the engine makes full text as it stores.

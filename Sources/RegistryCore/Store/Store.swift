@@ -38,8 +38,8 @@ public protocol Store: AnyObject, Sendable {
     /// is who acts, and several homes share the store.
     var login: String? { get }
 
-    /// Acts by another login from now on. Throws `notPermitted` unless the engine lets this one.
-    func act(as login: String) throws
+    /// Acts by another login from now on; nil: by the one that connected. Throws `notPermitted` unless the engine lets this one.
+    func act(as login: String?) throws
 
     /// Lets go of the engine. The store is not used afterwards.
     func close() throws
