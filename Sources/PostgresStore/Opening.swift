@@ -31,9 +31,11 @@ extension PostgresStore {
 
     /// Makes the tables of a registry in a database that has none, and opens it.
     ///
-    /// - Throws: `cannotCreate` when there is one already or the login may not make one; what `open` throws.
+    /// - Parameter filling: the first rows, which are there as soon as the tables are.
+    /// - Throws: `cannotCreate` when there is one already or the login may not make one; what `open` and `filling` throw.
     public static func create(
-        _ address: Address, patience: Double = 120, isStopped: @escaping @Sendable () -> Bool = { false }, tell: @escaping @Sendable (String) -> Void = { _ in }
+        _ address: Address, patience: Double = 120, isStopped: @escaping @Sendable () -> Bool = { false }, tell: @escaping @Sendable (String) -> Void = { _ in },
+        filling: (any StoreWriting, String?) throws -> Void = { _, _ in }
     ) throws -> PostgresStore {
         let store = PostgresStore(address, Waiting(isStopped: isStopped, patience: patience), tell: tell)
         try store.reported {
@@ -42,15 +44,33 @@ extension PostgresStore {
                     throw Problem(.cannotCreate, "there is a registry already", value: address.location)
                 }
                 do {
-                    try connection.run(Schema.creation)
+                    try connection.run("BEGIN; \(Schema.creation)")
                 } catch let error as ServerError where ["42501", "42P06"].contains(error.state) {
                     throw Problem(
                         .notPermitted, "this login may not make a registry in that database", at: .init(file: address.location),
                         next: "let whoever runs the server run init once")
                 }
+                let transaction = PostgresTransaction(connection, store: store, isWriting: true)
+                try filling(transaction, store.login)
+                try transaction.finish()
+                // What was caught on the way has ended the transaction all the same.
+                if let failure = transaction.failure { throw failure }
+                try connection.run("COMMIT")
             }
         }
         return store
+    }
+
+    /// The place in a database for a registry that moves there; the tables are made where there are none.
+    public static func destination(
+        _ address: Address, isStopped: @escaping @Sendable () -> Bool = { false }, tell: @escaping @Sendable (String) -> Void = { _ in }
+    ) -> Destination {
+        Destination(location: address.location) { fill in
+            guard try exists(address, isStopped: isStopped) else { return try create(address, isStopped: isStopped, tell: tell, filling: fill) }
+            let store = try open(address, isStopped: isStopped, tell: tell)
+            try store.writeMany { try fill($0, store.login) }
+            return store
+        }
     }
 
     /// Whether a registry was made in that database.
@@ -75,17 +95,15 @@ extension Connection {
     }
 }
 
-/// The tables and functions of a registry, as SQL in one transaction.
+/// The tables and functions of a registry, as SQL for one transaction.
 enum Schema {
     static var creation: String {
         let parts = [PackageResources.tables_sql, PackageResources.functions_sql].map { String(decoding: $0, as: UTF8.self) }
         return """
-            BEGIN;
             CREATE SCHEMA practice;
             SET LOCAL search_path = practice, pg_catalog;
             \(parts.joined(separator: "\n"))
             INSERT INTO version VALUES (\(PostgresStore.version));
-            COMMIT;
             """
     }
 }

@@ -56,6 +56,11 @@ public enum Engine {
         }
     }
 
+    static func destination(_ place: String) throws -> Destination {
+        guard ServerAddress.isOne(place) else { return SQLiteStore.destination(path: place) }
+        return PostgresStore.destination(try Address(place, isVisible: true))
+    }
+
     static func open(_ location: String) throws -> any Store {
         guard ServerAddress.isOne(location) else { return try SQLiteStore.open(path: location) }
         return try PostgresStore.open(Address(location, isVisible: false))

@@ -111,6 +111,10 @@ public final class Fixture {
         return try database.address(as: login)
     }
 
+    /// Opens what `--registry` names.
+    public static func open(_ location: String) throws -> any Store { try Engine.open(location) }
+    public static func destination(_ place: String) throws -> Destination { try Engine.destination(place) }
+
     /// All that is kept, as it lies there.
     public func bytes() throws -> Data { try engine.bytes() }
 
@@ -172,6 +176,8 @@ private final class FixtureOpener: Session.Opener {
     func location(_ options: GlobalOptions) throws -> String { try options.registry ?? fixture.engine.location(for: person) }
 
     func open(_ options: GlobalOptions) throws -> Registry { try Registry(store: Engine.open(location(options)), plugins: plugins) }
+
+    func destination(_ place: String) throws -> Destination { try Engine.destination(place) }
 
     func make(_ options: GlobalOptions, home: HomeName, admin: String?) throws -> Registry {
         try Registry.found(

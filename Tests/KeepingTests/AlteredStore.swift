@@ -42,6 +42,9 @@ private struct AlteredReading: StoreReading {
     func batch(uid: UID, in home: HomeName) throws -> Batch? { try base.batch(uid: uid, in: home).flatMap(store.batch) }
     func seals(of home: HomeName) throws -> [Seal] { store.seals(try base.seals(of: home)) }
 
+    func eachDraft(in home: HomeName, _ body: (SavedDraft) throws -> Void) throws { try base.eachDraft(in: home, body) }
+    func eachMark(in home: HomeName, _ body: (PersonName, String, String) throws -> Void) throws { try base.eachMark(in: home, body) }
+
     func homes() throws -> [HomeName] { try base.homes() }
     func documents(of home: HomeName) throws -> [Configuration.Document] { try base.documents(of: home) }
     func person(_ name: PersonName, in home: HomeName) throws -> Person? { try base.person(name, in: home) }

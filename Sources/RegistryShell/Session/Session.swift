@@ -30,6 +30,8 @@ public final class Session {
         func makesOnFirstWrite(_ options: GlobalOptions) -> Bool
         /// Makes a new one with a home. Throws `cannotCreate` when something is there.
         func make(_ options: GlobalOptions, home: HomeName, admin: String?) throws -> Registry
+        /// A place to which a registry can move, named as `--registry` names one.
+        func destination(_ place: String) throws -> Destination
     }
 
     public let surroundings: Surroundings
