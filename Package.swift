@@ -72,6 +72,6 @@ let package = Package(
         .testTarget(name: "Terminal", dependencies: ["practice", "Server"]),
         .testTarget(name: "SpreadsheetTests", dependencies: ["practice"], exclude: ["Workbooks"]),
         .testTarget(name: "ExtensionPointTests", dependencies: ["Fixture", "RegistryCore", "RegistryShell", argumentParser]),
-        .testTarget(name: "PackageTests", dependencies: ["practice", "Fixture", "RegistryCore", "RegistryShell", "Standard"]),
+        .testTarget(name: "PackageTests", dependencies: ["practice", "Fixture", "RegistryCore", "RegistryShell", "Server", "Standard"]),
     ] + shipped.map { $0 == "External" ? plugin($0, ["CProcess"], resources: templates) : plugin($0) } + shipped.map { tests(ofPlugin: $0) }
 )

@@ -34,7 +34,7 @@ struct RelocateCommand: ArgumentCommand {
                 "Looked at \(found.innovations + found.contributions + found.entries) of its rows and entries: "
                     + (found.isWhole ? "nothing is wrong." : "\(found.troubles.count + found.further) are not as the journal says."),
             ] + (moved.login.map { ["\(actor.person.name) acts there by the login \($0)."] } ?? [])
-                + ["\(registry.location) stays as it is; what is saved there from now on is not in the new one."] + next(destination, moved),
+                + ["\(registry.location) stays as it is; what is saved there from now on is not in the new one."] + next(destination, actor, session),
             moved.counts.json([
                 "from": .string(registry.location), "to": .string(destination.location), "drafts": JSONValue(moved.drafts),
                 "login": JSONValue(moved.login), "ok": .bool(found.isWhole), "troubles": .array(found.troubles.map(JSONValue.string)),
@@ -56,9 +56,9 @@ struct RelocateCommand: ArgumentCommand {
     }
 
     /// What people do from now on.
-    private func next(_ destination: Destination, _ moved: Moved) -> [String] {
-        let name = "export PRACTICE_REGISTRY=\(Words.quote(destination.location))"
-        guard ServerAddress.isOne(destination.location) else { return ["next: \(name)"] }
-        return ["next: \(name)", "      people set NAME --login LOGIN, there, for each who works with it"]
+    private func next(_ destination: Destination, _ actor: Actor, _ session: Session) -> [String] {
+        let name = "next: everybody sets PRACTICE_REGISTRY='\(destination.location.replacing("'", with: "'\\''"))'"
+        if ServerAddress.isOne(destination.location) { return [name, "      people set NAME --login LOGIN, there, for each who works with it"] }
+        return actor.person.login == session.surroundings.account ? [name] : [name, "      people set \(Words.quote(actor.person.name)) --login \(session.surroundings.account), there, or --as"]
     }
 }
