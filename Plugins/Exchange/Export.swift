@@ -5,7 +5,7 @@ import RegistryShell
 
 struct ExportCommand: ArgumentCommand {
     static let configuration = CommandConfiguration(commandName: "export", abstract: "Take innovations out into a file, or to standard output with -.")
-    static let about = CommandAbout(.bulk, takesHyphenWords: true, examples: [
+    static let about = CommandAbout(.bulk, takesHyphenWords: true, asksStandby: true, examples: [
         Example("export --to csv - 'tag:transport'", "those tagged transport, to standard output"),
         Example("export everything.archive", "all that the registry keeps, for restore; an admin's"),
         Example("export promising.csv 'stage:promising'", "into a file, its ending tells the format"),

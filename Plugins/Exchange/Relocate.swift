@@ -34,6 +34,7 @@ struct RelocateCommand: ArgumentCommand {
                 "Looked at \(found.innovations + found.contributions + found.entries) of its rows and entries: "
                     + (found.isWhole ? "nothing is wrong." : "\(found.troubles.count + found.further) are not as the journal says."),
             ] + (moved.login.map { ["\(actor.person.name) acts there by the login \($0)."] } ?? [])
+                + (ServerAddress.isOne(registry.location) ? ["Other people's drafts and how far they read their inboxes stay there, as a server shows them to nobody else."] : [])
                 + ["\(registry.location) stays as it is; what is saved there from now on is not in the new one."] + next(destination, actor, session),
             moved.counts.json([
                 "from": .string(registry.location), "to": .string(destination.location), "drafts": JSONValue(moved.drafts),

@@ -5,7 +5,7 @@ import RegistryShell
 struct StatsCommand: ArgumentCommand {
     static let configuration = CommandConfiguration(
         commandName: "stats", abstract: "What the registry holds in numbers; with --by, how many have each value.")
-    static let about = CommandAbout(.ideas, examples: [
+    static let about = CommandAbout(.ideas, asksStandby: true, examples: [
         Example("stats", "the whole at a glance"),
         Example("stats --by area", "how many innovations each service area has"),
         Example("stats --by stage 'tag:transport'", "where those about transport stand"),

@@ -15,6 +15,8 @@ struct InitCommand: ArgumentCommand {
 
     @Flag(help: "Put the founding records in: practices that were seen on a director's visits.") var founding = false
 
+    @Flag(help: "Share homes out among the servers of a Citus cluster; for a registry on PostgreSQL that has that extension.") var distributed = false
+
     func run(_ session: Session) throws {
         let location = try session.opener.location(session.options)
         let registry = try made(session)
@@ -38,7 +40,7 @@ struct InitCommand: ArgumentCommand {
 
     private func made(_ session: Session) throws -> Registry {
         do {
-            return try session.makeRegistry(home: try session.homeName() ?? .unnamed)
+            return try session.makeRegistry(home: try session.homeName() ?? .unnamed, distributed: distributed)
         } catch var problem as Problem where problem.kind == .cannotCreate {
             let isThere = FileManager.default.fileExists(atPath: try session.opener.location(session.options))
             problem.next = problem.next ?? (isThere ? "\(session.typed("find"))" : "make that folder") + ", or choose another place with --registry"

@@ -41,7 +41,7 @@ struct PersonOptions: ParsableArguments {
     @Option(help: ArgumentHelp("staff, lead or admin.", valueName: "role")) var role: String?
     @Option(help: ArgumentHelp("The team; visibility “team” goes by it.", valueName: "team")) var team: String?
     @Option(help: ArgumentHelp("The organisation.", valueName: "organisation")) var organisation: String?
-    @Option(help: ArgumentHelp("The system account that is this person without --as.", valueName: "account")) var login: String?
+    @Option(help: ArgumentHelp("The account that is this person without --as: the system's, or on a server the login there.", valueName: "account")) var login: String?
 
     func change(of name: PersonName) throws -> PersonChange {
         PersonChange(name: name, role: try role.map(PersonOptions.role), team: team, organisation: organisation, login: login)

@@ -13,7 +13,7 @@ struct VerifyCommand: ArgumentCommand {
 
     func run(_ session: Session) throws {
         let registry = try session.registry()
-        let found = try registry.verify { _ in
+        let found = try registry.verify(for: session.viewer()) { _ in
             if session.console.interrupted() { throw Problem(.interrupted, "stopped; not everything was looked at", next: "verify") }
         }
         try session.report(

@@ -6,7 +6,7 @@ struct FindCommand: ArgumentCommand {
     static let configuration = CommandConfiguration(
         commandName: "find", abstract: "Find innovations by words, fields, tags, stages and signals.",
         discussion: "`help selection` explains the language. Words are looked for in everything that was written, contributions included; the best match comes first.")
-    static let about = CommandAbout(.ideas, takesHyphenWords: true, examples: [
+    static let about = CommandAbout(.ideas, takesHyphenWords: true, asksStandby: true, examples: [
         Example("find wheelchair bus", "everything with both words, best match first"),
         Example("find 'carers stage:submitted'", "those about carers that wait for a review"),
         Example("find 'area:\"Older adults\" -tag:falls' --sort created", "older adults, without those tagged falls, newest first"),
@@ -18,6 +18,7 @@ struct FindCommand: ArgumentCommand {
     @Option(help: ArgumentHelp("A field, a signal, created, updated or number. Dates and signals: highest first.", valueName: "order")) var sort: String?
     @Flag(help: "Turn the order round.") var reverse = false
     @Flag(help: "Only say how many.") var count = false
+    @Flag(help: "Also what other homes of a shared registry show to everyone.") var everywhere = false
 
     func run(_ session: Session) throws {
         guard limit >= 0 else { throw Problem(.usage, "--limit is 0 or more", value: String(limit), next: "find --limit 20") }
@@ -27,6 +28,7 @@ struct FindCommand: ArgumentCommand {
         var query = registry.query(selection.condition, for: viewer, limit: limit == 0 ? nil : limit)
         if let sort { (query.order, query.descending) = try order(sort, registry) }
         if reverse { query.descending.toggle() }
+        query.everywhere = everywhere
         if count {
             let number = try registry.count(query)
             return try session.report([String(number)], ["count": JSONValue(number)])
@@ -37,7 +39,7 @@ struct FindCommand: ArgumentCommand {
             found = try registry.find(query)
             if !found.isEmpty { session.notice("Nothing has all of these words; these have some of them.") }
         }
-        try session.show(listing(found, selection))
+        try session.show(listing(found, selection, registry))
         try tellHowMany(found.count, query, session)
     }
 
@@ -69,7 +71,7 @@ struct FindCommand: ArgumentCommand {
         throw Problem.unknown("order", name, among: known)
     }
 
-    private func listing(_ found: [Found], _ selection: Selection) -> Listing {
+    private func listing(_ found: [Found], _ selection: Selection, _ registry: Registry) -> Listing {
         Listing(
             [
                 .init("ref", "Ref"), .init("title", "Title", wraps: true), .init("area", "Area", wraps: true), .init("stage", "Stage"),
@@ -78,12 +80,12 @@ struct FindCommand: ArgumentCommand {
             rows: found.map { row in
                 let innovation = row.innovation
                 return [
-                    .string(innovation.reference.description), .string(innovation.title), JSONValue(innovation.fields["area"]?.text),
+                    .string(registry.reference(of: innovation).description), .string(innovation.title), JSONValue(innovation.fields["area"]?.text),
                     .string(innovation.stage), JSONValue(row.score.map { ($0 * 1000).rounded() / 1000 }), .array(innovation.tags.map(JSONValue.string)),
                     .string(innovation.submitter), .string(Moment.text(innovation.created)), .bool(innovation.held != nil),
                     .object(JSONObject(row.signals.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.number($0.value)) })),
                 ]
-            }, references: found.map(\.innovation.reference),
+            }, references: found.map { registry.reference(of: $0.innovation) },
             empty: selection.text.isEmpty ? "There is no innovation yet. Type submit to put the first one in." : "Nothing found. Fewer or other words may find it; submit puts it in.")
     }
 }

@@ -4,7 +4,7 @@ import RegistryShell
 
 struct ShowCommand: ArgumentCommand {
     static let configuration = CommandConfiguration(commandName: "show", abstract: "Show an innovation with all that was added to it.")
-    static let about = CommandAbout(.ideas, examples: [
+    static let about = CommandAbout(.ideas, asksStandby: true, examples: [
         Example("show P1", "the whole page"), Example("show P1 --format json", "for a program to read"), Example("show P1 --format markdown", "to paste into a document"),
     ])
 
@@ -13,7 +13,7 @@ struct ShowCommand: ArgumentCommand {
     func run(_ session: Session) throws {
         let innovation = try session.innovation(reference)
         let registry = try session.registry()
-        let view = try registry.page(innovation.number, for: session.viewer())
+        let view = try registry.page(innovation.number, of: innovation.home, for: session.viewer())
         try session.show(Page.blocks(of: view), Page.json(of: view))
     }
 }
@@ -22,7 +22,7 @@ struct ShowCommand: ArgumentCommand {
 enum Page {
     static func blocks(of view: PageView) throws -> [Block] {
         let innovation = view.innovation
-        return [.heading("\(innovation.reference)  \(innovation.title)"), .facts(facts(of: view))] + (try view.sectionBlocks())
+        return [.heading("\(view.registry.reference(of: innovation))  \(innovation.title)"), .facts(facts(of: view))] + (try view.sectionBlocks())
     }
 
     private static func facts(of view: PageView) -> [Block.Fact] {
@@ -50,7 +50,7 @@ enum Page {
     static func json(of view: PageView) throws -> JSONObject {
         let innovation = view.innovation
         var json: JSONObject = [
-            "ref": .string(innovation.reference.description), "home": .string(innovation.home.rawValue), "uid": .string(innovation.uid.text),
+            "ref": .string(view.registry.reference(of: innovation).description), "home": .string(innovation.home.rawValue), "uid": .string(innovation.uid.text),
             "title": .string(innovation.title), "stage": .string(innovation.stage), "visibility": .string(innovation.visibility.rawValue),
             "held": JSONValue(innovation.held), "version": JSONValue(innovation.version), "submitter": .string(innovation.submitter),
             "created": .string(Moment.text(innovation.created)), "updated": .string(Moment.text(innovation.updated)),

@@ -40,7 +40,7 @@ final class Tour {
     private func found() throws {
         var options = GlobalOptions()
         options.registry = path
-        let registry = try session.opener.make(options, home: .unnamed, admin: "guide")
+        let registry = try session.opener.make(options, home: .unnamed, admin: "guide", distributed: false)
         let guide = try registry.actor(named: "guide", account: "guide")
         _ = try registry.addFoundingRecords(session.starter.founding, as: guide)
         try registry.perform([.put(PersonChange(name: Tour.walker, role: .staff))], as: guide, command: "people")

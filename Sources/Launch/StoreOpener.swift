@@ -67,13 +67,16 @@ final class StoreOpener: Session.Opener {
         return try Registry(store: StoreOpener.store(path), home: options.homeName(), plugins: plugins)
     }
 
-    func make(_ options: GlobalOptions, home: HomeName, admin: String?) throws -> Registry {
+    func make(_ options: GlobalOptions, home: HomeName, admin: String?, distributed: Bool) throws -> Registry {
         if let address = try server(options) {
             let isStopped: @Sendable () -> Bool = { Stopping.isAsked }
             let store = try PostgresStore.exists(address, isStopped: isStopped)
                 ? PostgresStore.open(address, isStopped: isStopped, tell: StoreOpener.tell)
-                : PostgresStore.create(address, isStopped: isStopped, tell: StoreOpener.tell)
+                : PostgresStore.create(address, distributed: distributed, isStopped: isStopped, tell: StoreOpener.tell)
             return try Registry.found(home, in: store, starter: StoreOpener.starter, plugins: plugins, admin: admin, account: NSUserName())
+        }
+        guard !distributed else {
+            throw Problem(.usage, "only a registry on PostgreSQL servers can be distributed", value: try location(options), next: "init --distributed --registry postgres://…")
         }
         let path = try location(options)
         if options.registry == nil, variables["PRACTICE_REGISTRY"] == nil { try makeFolder(of: path) }

@@ -57,17 +57,13 @@ extension PostgresTransaction {
 
     func put(_ contribution: Contribution, onePerAuthor: Bool) throws {
         let subject = contribution.subject, origin = contribution.origin
-        let kept: SQL = """
-            kind = \(contribution.kind), subject_type = \(subject.type), subject_key = \(subject.comparedKey), subject_name = \(subject.writtenName),
-                origin_type = \(origin.type), origin_key = \(origin.comparedKey), origin_name = \(origin.writtenName),
-                innovation = \(contribution.innovation), ordinal = \(contribution.ordinal), author = \(contribution.author),
-                author_key = \(Person.key(contribution.author)), addressee = \(contribution.addressee),
-                addressee_key = \(contribution.addressee.map(Person.key)), withdrawn = \(contribution.withdrawn), held = \(contribution.held),
-                one_per_author = \(onePerAuthor), created = \(Moment.text(contribution.created)), updated = \(Moment.text(contribution.updated)),
-                payload = \(contribution.payload.canonical)
-            """
         // What is there already is changed; only then is a row added, so that the key alone settles who came first.
-        guard try run("UPDATE contribution SET \(kept) WHERE home = \(contribution.home) AND uid = \(contribution.uid)") == 0 else { return }
+        let wasThere = try first("""
+            SELECT change_contribution(\(contribution.home), \(contribution.uid), \(subject.type), \(subject.comparedKey), \(subject.writtenName),
+                \(contribution.innovation), \(contribution.ordinal), \(contribution.addressee), \(contribution.addressee.map(Person.key)),
+                \(contribution.withdrawn), \(contribution.held), \(Moment.text(contribution.updated)), \(contribution.payload.canonical))
+            """) { try $0.whole(0) == 1 }
+        guard wasThere != true else { return }
         let added = try run("""
             INSERT INTO contribution (home, uid, kind, subject_type, subject_key, subject_name, origin_type, origin_key, origin_name,
                 origin_innovation, innovation, ordinal, author, author_key, addressee, addressee_key, withdrawn, one_per_author, created, updated,

@@ -63,20 +63,12 @@ extension PostgresTransaction {
         try first("SELECT reserve(\(home), \(what), \(count))") { try $0.whole(0) }.orDamaged("a counter gave no number")
     }
 
-    /// Counts on from the last number given out, or from the largest in use, as a restored registry has rows that were
-    /// numbered elsewhere. It is the innovation's, which is held; a rollback takes it back, which nobody has seen then.
     func reserveOrdinal(of kind: KindName, on innovation: Int, in home: HomeName) throws -> Int {
-        try first("""
-            INSERT INTO counter (home, name, innovation, last) VALUES (\(home), \("ordinal " + kind), \(innovation), coalesce((
-                SELECT max(ordinal) FROM contribution WHERE home = \(home) AND origin_innovation = \(innovation) AND kind = \(kind)), 0) + 1)
-            ON CONFLICT (home, name, innovation) DO UPDATE SET last = greatest(counter.last + 1, excluded.last) RETURNING last
-            """) { try $0.whole(0) }.orDamaged("a counter gave no number")
+        try first("SELECT reserve_ordinal(\(home), \(kind), \(innovation))") { try $0.whole(0) }.orDamaged("a counter gave no number")
     }
 
     func empty(_ home: HomeName) throws {
-        guard try first("SELECT 1 FROM words WHERE home = \(home) LIMIT 1", { _ in true }) == nil else { throw Problem(.refused, "the home is not empty") }
-        for table in ["document", "person", "counter", "tag", "signal", "contribution", "batch", "entry", "payload", "seal", "mark", "imported", "innovation"] {
-            try run("DELETE FROM \(sql: table) WHERE home = \(home)")
-        }
+        let isEmptied = try first("SELECT empty_home(\(home))") { try $0.whole(0) == 1 }
+        guard isEmptied ?? false else { throw Problem(.refused, "the home is not empty") }
     }
 }

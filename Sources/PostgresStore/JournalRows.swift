@@ -41,8 +41,13 @@ extension PostgresTransaction {
 
     /// Of the batches up to which none is still being made: who reads on from the last that he was told would miss one that
     /// has a lower number and is kept later.
+    ///
+    /// A read sees one state, that of its beginning, and what is settled is asked later: so both are asked beside it.
     func news(after batch: Int, in home: HomeName, limit: Int?) throws -> [(batch: Batch, entry: Entry)] {
-        try all("""
+        guard isWriting else {
+            return try store.beside { try $0.news(after: batch, in: home, limit: limit) }
+        }
+        return try all("""
             \(Self.entries) WHERE e.home = \(home) AND e.batch > \(batch) AND e.batch <= \(try settled(in: home)) ORDER BY e.batch, e.position
             LIMIT \(limit.map { max($0, 0) })
             """) { (batch: try Batch($0), entry: try Self.entry($0)) }
@@ -100,12 +105,18 @@ extension PostgresTransaction {
     }
 
     func erasePayloads(of entries: [(batch: UID, position: Int)], in home: HomeName) throws {
-        for entry in entries {
-            try run("""
-                DELETE FROM payload WHERE home = \(home) AND position = \(entry.position)
-                    AND batch = (SELECT number FROM batch WHERE home = \(home) AND uid = \(entry.batch))
-                """)
-        }
+        try run("SELECT redact(\(home), \(entries.map(\.batch.text))::text[], \(entries.map(\.position))::bigint[])")
+    }
+
+    func batchesToSeal(_ batch: Batch?, in home: HomeName) throws -> [Batch] {
+        // Nobody waits for a seal: who finds somebody sealing leaves it to him.
+        guard try first("SELECT pg_try_advisory_xact_lock(hashtextextended(\("seal." + home.rawValue), 20))", { try $0.whole(0) }) == 1 else { return [] }
+        let last = try lastSeal(of: home)?.batches.last
+        return try all("""
+            SELECT \(Self.batchColumns) FROM batch AS b WHERE b.home = \(home) AND b.number <= \(try settled(in: home))
+                AND b.number > coalesce((SELECT s.number FROM batch AS s WHERE s.home = \(home) AND s.uid = \(last)), 0)
+            ORDER BY b.number LIMIT 1000
+            """, Batch.init)
     }
 
     private static let sealColumns: SQL = "home, number, batches, digest"

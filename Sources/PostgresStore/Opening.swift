@@ -31,11 +31,13 @@ extension PostgresStore {
 
     /// Makes the tables of a registry in a database that has none, and opens it.
     ///
-    /// - Parameter filling: the first rows, which are there as soon as the tables are.
+    /// - Parameters:
+    ///   - distributed: whether its homes are shared out among the servers of a Citus cluster.
+    ///   - filling: the first rows, with the login that makes them: they are there as soon as the tables are.
     /// - Throws: `cannotCreate` when there is one already or the login may not make one; what `open` and `filling` throw.
     public static func create(
-        _ address: Address, patience: Double = 120, isStopped: @escaping @Sendable () -> Bool = { false }, tell: @escaping @Sendable (String) -> Void = { _ in },
-        filling: (any StoreWriting, String?) throws -> Void = { _, _ in }
+        _ address: Address, distributed: Bool = false, patience: Double = 120, isStopped: @escaping @Sendable () -> Bool = { false },
+        tell: @escaping @Sendable (String) -> Void = { _ in }, filling: (any StoreWriting, String?) throws -> Void = { _, _ in }
     ) throws -> PostgresStore {
         let store = PostgresStore(address, Waiting(isStopped: isStopped, patience: patience), tell: tell)
         try store.reported {
@@ -44,11 +46,19 @@ extension PostgresStore {
                     throw Problem(.cannotCreate, "there is a registry already", value: address.location)
                 }
                 do {
-                    try connection.run("BEGIN; \(Schema.creation)")
+                    if distributed, try connection.rows("SELECT 1 FROM pg_extension WHERE extname = 'citus'").count == 0 {
+                        throw Problem(
+                            .unavailable, "this database has no Citus, which shares homes out among servers", at: .init(file: address.location),
+                            next: "let whoever runs the server CREATE EXTENSION citus there, or leave --distributed out")
+                    }
+                    try connection.run("BEGIN; \(Schema.creation(distributed: distributed))")
                 } catch let error as ServerError where ["42501", "42P06"].contains(error.state) {
                     throw Problem(
                         .notPermitted, "this login may not make a registry in that database", at: .init(file: address.location),
-                        next: "let whoever runs the server run init once")
+                        details: [
+                            "it must be allowed to CREATE in the database, and to make the role that owns the tables, which is nobody's login:",
+                            "GRANT CREATE ON DATABASE … TO \(connection.user); CREATE ROLE \(Schema.owner) NOLOGIN; GRANT \(Schema.owner) TO \(connection.user)",
+                        ], next: "let whoever runs the server do that, or run init once")
                 }
                 let transaction = PostgresTransaction(connection, store: store, isWriting: true)
                 try filling(transaction, store.login)
@@ -95,15 +105,46 @@ extension Connection {
     }
 }
 
-/// The tables and functions of a registry, as SQL for one transaction.
+/// The tables, functions and policies of a registry, as SQL for one transaction.
+///
+/// They belong to a role that is no login. Who makes them takes it on for that long and is then as bound by the policies
+/// as anybody, but for one whom the server lets do everything.
 enum Schema {
-    static var creation: String {
-        let parts = [PackageResources.tables_sql, PackageResources.functions_sql].map { String(decoding: $0, as: UTF8.self) }
+    /// The tables that have homes' rows. Rows of one home stand together, on one of the servers.
+    static let tables = [
+        "document", "person", "counter", "innovation", "tag", "signal", "words", "contribution", "batch", "entry", "payload", "seal", "draft", "mark", "imported",
+    ]
+
+    /// What all homes share is on every server.
+    private static var distribution: String {
+        let shared = ["home", "version"].map { "SELECT create_reference_table('practice.\($0)');" }
+        let own = tables.map { table in
+            "SELECT create_distributed_table('practice.\(table)', 'home'\(table == tables[0] ? "" : ", colocate_with => 'practice.\(tables[0])'"));"
+        }
+        return (shared + own).joined(separator: "\n")
+    }
+
+    /// One for all registries of a server: it owns nothing else.
+    static let owner = "practice_owner"
+
+    static func creation(distributed: Bool) -> String {
+        let parts = [
+            PackageResources.tables_sql, PackageResources.roles_sql, PackageResources.functions_sql, PackageResources.search_sql,
+            PackageResources.policies_sql,
+        ].map { String(decoding: $0, as: UTF8.self) }
         return """
-            CREATE SCHEMA practice;
+            DO $$ BEGIN
+                IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '\(owner)') THEN CREATE ROLE \(owner) NOLOGIN; END IF;
+                IF NOT pg_has_role('\(owner)', 'MEMBER') THEN GRANT \(owner) TO CURRENT_USER; END IF;
+            END $$;
+            CREATE SCHEMA practice AUTHORIZATION \(owner);
+            SET LOCAL ROLE \(owner);
             SET LOCAL search_path = practice, pg_catalog;
             \(parts.joined(separator: "\n"))
+            \(distributed ? distribution : "")
             INSERT INTO version VALUES (\(PostgresStore.version));
+            RESET ROLE;
+            REVOKE \(owner) FROM CURRENT_USER;
             """
     }
 }

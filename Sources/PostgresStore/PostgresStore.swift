@@ -19,6 +19,11 @@ public final class PostgresStore: Store {
 
     private struct State {
         var idle: [Connection] = []
+        /// Those to a standby, and whether one is asked.
+        var idleStandby: [Connection] = []
+        var asksStandby = false
+        /// Up to where the primary's log must be known to a standby, so that it has what was written here.
+        var written: String?
         /// The login that connected, and the one that is acted by.
         var connected: String?
         var acting: String?
@@ -36,7 +41,7 @@ public final class PostgresStore: Store {
         // One within another sees the same state.
         if let outer = running["read"] as? PostgresTransaction { return try body(outer) }
         return try reported {
-            let connection = try begun("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            let connection = try reading("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             defer { giveBack(connection) }
             let transaction = PostgresTransaction(connection, store: self, isWriting: false)
             running["read"] = transaction
@@ -74,6 +79,8 @@ public final class PostgresStore: Store {
         }
     }
 
+    public func gatherText() throws -> (any TextGathering)? { try GatheredTexts(folder: scratchFolder) }
+
     public func close() throws {
         let idle = state.withLock { state in
             defer { state = State(closed: true) }
@@ -83,7 +90,15 @@ public final class PostgresStore: Store {
         _ = idle
     }
 
+    public var writesAtOnce: Bool { true }
     public var login: String? { state.withLock { $0.acting ?? $0.connected } }
+
+    public func knows(login: String) throws -> Bool {
+        try read { reader in
+            let known = try (reader as? PostgresTransaction)?.first("SELECT 1 FROM pg_roles WHERE rolname = \(login) AND rolcanlogin") { _ in true }
+            return known ?? false
+        }
+    }
 
     public func act(as login: String?) throws {
         let connected = state.withLock(\.connected)
@@ -101,7 +116,7 @@ public final class PostgresStore: Store {
         state.withLock { state in
             state.acting = login == state.connected ? nil : login
             // The others act by the login that they began with.
-            state.idle = []
+            (state.idle, state.idleStandby) = ([], [])
         }
         giveBack(connection)
     }
@@ -110,7 +125,7 @@ public final class PostgresStore: Store {
 
     /// A connection within a transaction that was just begun. One that was lost while it lay idle is replaced.
     func begun(_ statement: String) throws -> Connection {
-        while let connection = try taken() {
+        while let connection = try taken(\.idle) {
             do {
                 try connection.run(statement)
                 return connection
@@ -118,21 +133,65 @@ public final class PostgresStore: Store {
                 lostOne.store(true, ordering: .relaxed)
             }
         }
-        let connection = try Connection.open(address, waiting)
+        let connection = try opened()
         if lostOne.exchange(false, ordering: .relaxed) { tell("the connection to the server was lost; connected again to \(connection.host)") }
+        try connection.run(statement)
+        return connection
+    }
+
+    private func opened(toStandby: Bool = false) throws -> Connection {
+        let connection = try Connection.open(address, waiting, toStandby: toStandby)
         let acting = state.withLock { state in
             state.connected = connection.user
             return state.acting
         }
         if let acting { try connection.run("SET ROLE \(PostgresStore.quoted(acting))") }
-        try connection.run(statement)
         return connection
+    }
+
+    /// Runs reads of which each sees what is there by then, on a connection of their own to the primary.
+    func beside<Value>(_ body: (PostgresTransaction) throws -> Value) throws -> Value {
+        let connection = try begun("BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY")
+        defer {
+            try? connection.run("ROLLBACK")
+            giveBack(connection)
+        }
+        return try body(PostgresTransaction(connection, store: self, isWriting: true))
+    }
+
+    public func readsFromStandby(_ wanted: Bool) { state.withLock { $0.asksStandby = wanted } }
+
+    /// A connection for a read: to a standby where one is asked for and has all that was written through this store.
+    private func reading(_ statement: String) throws -> Connection {
+        let (asks, written) = state.withLock { ($0.asksStandby, $0.written) }
+        guard asks else { return try begun(statement) }
+        while true {
+            let lent = try taken(\.idleStandby)
+            let connection = try lent ?? opened(toStandby: true)
+            do {
+                if let written, try !connection.hasCaughtUp(with: written) {
+                    giveBack(connection)
+                    return try begun(statement)
+                }
+                try connection.run(statement)
+                return connection
+            } catch where connection.isBroken && !(error is Problem) && lent != nil {
+                continue
+            }
+        }
+    }
+
+    /// Remembers that what a connection just committed is to be read, where reads go to a standby.
+    func wrote(through connection: Connection) {
+        guard state.withLock({ $0.asksStandby || $0.written != nil || !$0.idleStandby.isEmpty }) || address.namesSeveral else { return }
+        let place = try? connection.rows("SELECT pg_current_wal_insert_lsn()")[0].optionalText(0)
+        state.withLock { $0.written = place ?? $0.written }
     }
 
     private let lostOne = Atomic<Bool>(false)
 
-    private func taken() throws -> Connection? {
-        let (connection, closed) = state.withLock { state in (state.idle.popLast(), state.closed) }
+    private func taken(_ idle: WritableKeyPath<State, [Connection]> & Sendable) throws -> Connection? {
+        let (connection, closed) = state.withLock { state in (state[keyPath: idle].popLast(), state.closed) }
         guard !closed else { throw Problem(.unavailable, "the registry was closed", at: .init(file: location)) }
         return connection
     }
@@ -143,7 +202,10 @@ public final class PostgresStore: Store {
             if connection.isBroken { lostOne.store(true, ordering: .relaxed) }
             return
         }
-        state.withLock { if !$0.closed { $0.idle.append(connection) } }
+        state.withLock { state in
+            guard !state.closed else { return }
+            if connection.isToStandby { state.idleStandby.append(connection) } else { state.idle.append(connection) }
+        }
     }
 
     /// Runs `body`; what it throws leaves as a `Problem`, or as what the caller's own part threw.

@@ -19,6 +19,12 @@ final class PostgresTransaction {
         var home: HomeName
     }
     private var cursors = 0
+    /// Of rows of an import that were added: their places among all texts, and their numbers.
+    var importedNumbers: [(ordinal: Int, number: Int)] = []
+    var hasIncoming = false
+    /// Whether full text was told of them.
+    var hasGathered = false
+    var importHome: HomeName?
 
     init(_ connection: Connection, store: PostgresStore, isWriting: Bool) {
         self.connection = connection
@@ -29,6 +35,9 @@ final class PostgresTransaction {
     /// What must still happen before the commit.
     func finish() throws {
         // Whoever adds one and says nothing of its words has it found by its own.
+        if let importHome, !hasGathered {
+            for row in importedNumbers { unsearched.insert(Unsearched(number: row.number, home: importHome)) }
+        }
         for added in unsearched {
             guard let innovation = try innovation(added.number, in: added.home) else { continue }
             try index(SearchText(innovation), of: added.number, in: added.home)
@@ -62,12 +71,23 @@ final class PostgresTransaction {
         }
     }
 
+    func copy(_ text: String, _ write: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws {
+        try noted { try connection.copy(text, write) }
+    }
+
     private func rows(_ sql: SQL) throws -> Rows {
+        try noted { try connection.rows(sql) }
+    }
+
+    /// Remembers what the server refused, and says it in words.
+    private func noted<Value>(_ body: () throws -> Value) throws -> Value {
         do {
-            return try connection.rows(sql)
+            return try body()
         } catch let error as ServerError {
+            // Of a transaction that it has given up the server says only that: the first reason is the one that helps.
+            let first = failure as? ServerError ?? error
             failure = failure ?? error
-            throw Problem(error, store.location)
+            throw Problem(first, store.location)
         } catch let error as ConnectionLost {
             failure = failure ?? error
             throw Problem.lost(store.location)

@@ -53,6 +53,7 @@ struct PostgresWrite {
         }
         do {
             try connection.run("COMMIT")
+            store.wrote(through: connection)
             return .kept(value)
         } catch let error as ServerError where !connection.isBroken {
             if error.asksForRetry { return .again(error) }
@@ -77,9 +78,9 @@ struct PostgresWrite {
             do {
                 let connection = try store.begun("BEGIN READ ONLY")
                 defer { store.giveBack(connection) }
-                let found = try connection.rows("SELECT 1 FROM batch WHERE home = \(batch.home) AND uid = \(batch.uid)").count > 0
-                // What is still being committed holds its batch's number.
+                // What is still being committed holds its batch's number. Asked first: what is settled by then is there or never will be.
                 let isSettled = try connection.rows("SELECT settled(\(batch.home)) >= \(batch.number)")[0].whole(0) == 1
+                let found = try connection.rows("SELECT 1 FROM batch WHERE home = \(batch.home) AND uid = \(batch.uid)").count > 0
                 try connection.run("ROLLBACK")
                 if found { return true }
                 if isSettled { return false }

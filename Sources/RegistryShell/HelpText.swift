@@ -88,6 +88,7 @@ public enum HelpText {
             .init("--home NAME", "whose it is, where a registry has several homes; for init, of the new one"),
             .init("--as PERSON", "who you are; else PRACTICE_USER, else the person of your system account"),
             .init("--format FORMAT", "table, json, jsonl, csv or markdown"),
+            .init("--read-from WHICH", "primary, or standby: then find, show, stats and export ask a server's standby"),
             .init("--yes", "answers every question with yes"),
             .init("--no-input", "asks nothing; what would need an answer is an error"),
             .init("--verbose", "shows the logs of attached plugins"),

@@ -69,6 +69,7 @@ public final class Shell {
         session.options = options
         session.surroundings.machine.isVerbose = options.verbose
         session.mayMakeRegistry = command.makesRegistry
+        session.asksStandby = command.asksStandby && options.readFrom == .standby
         let current = session.recent.current
         do {
             try pointing(at: rest) { try run(command, command.arranged(left), lead) }

@@ -70,7 +70,7 @@ struct WaveGate: Gate {
     }
 }
 
-/// A title a line.
+/// A title a line. A format of large files would open it here, and read on in `next`.
 struct LineImporter: Importer {
     let name = "lines"
     let summary = "a title a line"
@@ -79,15 +79,20 @@ struct LineImporter: Importer {
         guard case .file(let path) = source, let text = try? String(contentsOfFile: path, encoding: .utf8) else {
             throw Problem(.noInput, "no such file", value: source.name)
         }
-        return Lines(text.split(separator: "\n").map(String.init))
+        return Lines(text.split(separator: "\n").map(String.init), isStopped)
     }
     final class Lines: RowSource {
         let columns = ["title"]
         let detected = "lines"
         private var lines: ArraySlice<String>
         private var row = 0
-        init(_ lines: [String]) { self.lines = lines[...] }
+        private let isStopped: @Sendable () -> Bool
+        init(_ lines: [String], _ isStopped: @escaping @Sendable () -> Bool) {
+            self.lines = lines[...]
+            self.isStopped = isStopped
+        }
         func next() throws -> SourceRow? {
+            guard !isStopped() else { throw Problem(.interrupted, "stopped; nothing was saved") }
             guard let line = lines.popFirst() else { return nil }
             row += 1
             return SourceRow(row: row, line: row, cells: [line])
@@ -132,7 +137,7 @@ struct WaveSection: Section {
     func json(for view: PageView) throws -> JSONValue? { JSONValue(view.contributions(of: "wave").count) }
 }
 
-/// Says what it was told; fails when it is told of a retired innovation, to show that nothing is undone by it.
+/// Says what it was told; fails when that is much, to show that nothing is undone by it.
 struct WaveObserver: Observer {
     let name = "echo"
     let summary = "says what it was told"

@@ -37,7 +37,7 @@ public enum Engine {
     func made() throws -> any Store {
         switch self {
         case .file(let path): try SQLiteStore.create(path: path)
-        case .server(let database): try Engine.open(database.address(as: "admin"))
+        case .server(let database): try Engine.open(database.address(as: "admin", makesRegistry: true))
         }
     }
 

@@ -28,13 +28,13 @@ public final class Fixture {
 
     /// - Parameters:
     ///   - plugins: the plugins of the build; those that ship when nil.
-    ///   - further: plugins beside those that ship.
+    ///   - further: plugins beside those that ship; one that ships by now is there once.
     ///   - founding: whether the founding records are there.
     ///   - answers: what a person answers to questions, in order; nobody is there when nil.
     public init(plugins: [any Plugin]? = nil, adding further: [any Plugin] = [], founding: Bool = false, answers: [String]? = nil) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "practice-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        self.plugins = (plugins ?? Standard.plugins) + further
+        self.plugins = (plugins ?? Standard.plugins).filter { plugin in !further.contains { $0.id == plugin.id } } + further
         console = ScriptedConsole(answers: answers)
         engine = try Engine(in: folder)
         let store = try engine.made()
@@ -108,7 +108,7 @@ public final class Fixture {
     public func emptyDatabase(as login: String = "admin") throws -> String {
         let database = try Database(on: Server.shared.get())
         databases.append(database)
-        return try database.address(as: login)
+        return try database.address(as: login, makesRegistry: true)
     }
 
     /// Opens what `--registry` names.
@@ -179,7 +179,7 @@ private final class FixtureOpener: Session.Opener {
 
     func destination(_ place: String) throws -> Destination { try Engine.destination(place) }
 
-    func make(_ options: GlobalOptions, home: HomeName, admin: String?) throws -> Registry {
+    func make(_ options: GlobalOptions, home: HomeName, admin: String?, distributed: Bool) throws -> Registry {
         try Registry.found(
             home, in: SQLiteStore.create(path: location(options)), starter: Fixture.starter, plugins: plugins, admin: admin,
             account: admin ?? "tester")

@@ -1,5 +1,5 @@
 import Fixture
-import RegistryCore
+@testable import RegistryCore
 import Testing
 
 @Suite("verify")
@@ -69,6 +69,21 @@ struct VerifyTests {
         ])
     }
 
+    @Test("a stage that somebody gave to their own")
+    func ownMove() throws {
+        let fixture = try fixture()
+        let store = AlteredStore(try fixture.registry().store, entry: { entry in
+            guard entry.innovation == 2, entry.action == .revised else { return entry }
+            var entry = entry
+            entry.action = .moved
+            entry.payload?.changes = [Change("stage", was: "submitted", now: "triaged")]
+            return entry
+        })
+        let registry = try Registry(store: store, plugins: fixture.plugins)
+        defer { try? store.close() }
+        #expect(try registry.verify().troubles.contains { $0.hasPrefix("P2: ana, who put it in, moved it to triaged (batch ") })
+    }
+
     @Test("innovations that the journal does not know")
     func addedInnovation() throws {
         let fixture = try fixture()
@@ -95,8 +110,17 @@ struct VerifyTests {
             }
             try writer.put(rating, onePerAuthor: true)
         }
-        let troubles = try fixture.troubles()
+        // The signals that are stored were made of what it said before.
+        let troubles = try fixture.troubles().filter { !$0.contains("its contributions make") }
         #expect(troubles.count == 1 && troubles.first?.hasSuffix(expected[what]) == true && troubles.first?.contains("P1") == true)
+    }
+
+    @Test("signals that no contribution gives", arguments: [["rating.mean": 5, "rating.count": 1], [:], ["rating.mean": 4, "rating.count": 9]])
+    func signals(forged: [String: Double]) throws {
+        let fixture = try fixture()
+        try fixture.tamper { try $0.set(forged, of: 1, in: .unnamed) }
+        let troubles = try fixture.troubles()
+        #expect(!troubles.isEmpty && troubles.allSatisfy { $0.hasPrefix("P1: rating.") && $0.contains(", and its contributions make ") })
     }
 
     @Test("contributions that the journal does not know, and that were moved")

@@ -9,7 +9,7 @@ import Testing
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let server = try Server.shared.get(), database = try Database(on: server)
-        let address = try database.address(as: "admin")
+        let address = try database.address(as: "admin", makesRegistry: true)
         #expect(try Program.run(["init", "--founding"], in: folder, as: "admin").code == 0)
         // Another home's tables, so that there is something to stop at: whoever holds seals lets everything else in first.
         #expect(try Program.run(["--registry", address, "--home", "other", "init"], in: folder, as: "admin").code == 0)

@@ -13,6 +13,8 @@ public final class Database: Sendable {
     public init(on server: Server, template: String? = nil) throws {
         self.server = server
         self.template = template
+        // Admins name only logins that are there.
+        for login in Server.people { try server.make(login: login) }
         name = try template.flatMap { template in server.emptied.withLock { $0[template]?.popLast() } } ?? server.database(template: template ?? "template0")
     }
 
@@ -36,23 +38,31 @@ public final class Database: Sendable {
     public func dump() throws -> String { try server.run("pg_dump", ["-d", address()]) }
 
     /// Its address, for a login that is made when it is not there.
-    public func address(as login: String = Server.owner) throws -> String {
-        try server.make(login: login)
+    ///
+    /// - Parameter makesRegistry: whether that login may make a registry in it; so for all that it makes.
+    public func address(as login: String = Server.owner, makesRegistry: Bool = false) throws -> String {
+        try server.make(login: login, makesRoles: makesRegistry)
+        if makesRegistry { try server.psql("GRANT CREATE ON DATABASE \(name) TO \(Server.quoted(login))") }
         return server.address(name, login: login)
     }
 }
 
 extension Server {
+    /// Whom most tests know; admins have theirs by making a registry.
+    fileprivate static let people = ["lead", "ana", "ben", "cara"]
+
     /// Whether the registries of tests are to be on a server, not in files: `PRACTICE_TEST_ENGINE=postgres`.
     public static let isAsked = ProcessInfo.processInfo.environment["PRACTICE_TEST_ENGINE"] == "postgres"
 
     /// Makes a login of the server's, for a person of that name, when it is not there.
-    public func make(login: String) throws {
+    public func make(login: String, makesRoles: Bool = false) throws {
         guard login != Server.owner else { return }
         try logins.withLock { logins in
             guard !logins.contains(login) else { return }
-            try psql("CREATE ROLE \"\(login.replacing("\"", with: "\"\""))\" LOGIN SUPERUSER")
+            try psql("CREATE ROLE \(Server.quoted(login)) LOGIN\(makesRoles ? " CREATEROLE" : "")")
             logins.insert(login)
         }
     }
+
+    static func quoted(_ login: String) -> String { "\"\(login.replacing("\"", with: "\"\""))\"" }
 }

@@ -21,8 +21,10 @@ public final class Server: Sendable {
     /// The login that made it, which may do everything.
     public static let owner = "practice_tests"
 
-    /// - Parameter settings: further settings of the server's, as `name=value`.
-    public init(settings: [String] = []) throws {
+    /// - Parameters:
+    ///   - settings: further settings of the server's, as `name=value`.
+    ///   - primary: the server whose standby it is.
+    public init(settings: [String] = [], standbyOf primary: Server? = nil) throws {
         let bin = try Server.programs()
         var template = Array((FileManager.default.temporaryDirectory.path + "/practice-server-XXXXXX").utf8CString)
         guard mkdtemp(&template) != nil else { throw Problem(.cannotCreate, "no folder for a server") }
@@ -30,7 +32,7 @@ public final class Server: Sendable {
         process = Process()
         lifeline = Pipe()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", Server.script, "server", folder, bin, Server.owner] + settings.flatMap { ["-c", $0] }
+        process.arguments = ["-c", Server.script, "server", folder, bin, Server.owner, primary?.folder ?? ""] + settings.flatMap { ["-c", $0] }
         process.standardInput = lifeline
         let log = "\(folder)/server.log"
         _ = FileManager.default.createFile(atPath: log, contents: nil)
@@ -57,12 +59,16 @@ public final class Server: Sendable {
 
     /// As root it runs as the server's own user, since PostgreSQL refuses root.
     private static let script = """
-        folder=$1 bin=$2 owner=$3; shift 3
+        folder=$1 bin=$2 owner=$3 primary=$4; shift 4
         exec 3<&0
         as=
         if [ "$(id -u)" = 0 ]; then chown postgres "$folder"; as='setpriv --reuid postgres --regid postgres --clear-groups'; fi
         cd "$folder" || exit
-        $as "$bin/initdb" --pgdata data --username "$owner" --auth trust --no-sync --encoding UTF8 --locale C.UTF-8 || exit
+        if [ "$primary" ]; then
+            $as "$bin/pg_basebackup" -D data -h "$primary" -U "$owner" -R -X stream -c fast --no-sync || exit
+        else
+            $as "$bin/initdb" --pgdata data --username "$owner" --auth trust --no-sync --encoding UTF8 --locale C.UTF-8 || exit
+        fi
         $as "$bin/postgres" -D data -k "$folder" -c listen_addresses= -c fsync=off -c max_connections=200 "$@" &
         server=$!
         { cat <&3 >/dev/null; kill -INT $server; } &
@@ -84,6 +90,15 @@ public final class Server: Sendable {
     public func address(_ database: String, login: String = Server.owner) -> String {
         let login = login.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? login
         return "postgres://\(login)@/\(database)?host=\(folder)"
+    }
+
+    /// Sends a signal to every process of the server: `STOP` makes it hang, `CONT` go on, `QUIT` end as by a power cut.
+    public func signal(_ name: String) throws {
+        let number = ["STOP": SIGSTOP, "CONT": SIGCONT, "QUIT": SIGQUIT][name] ?? SIGCONT
+        let file = try String(contentsOfFile: "\(folder)/data/postmaster.pid", encoding: .utf8)
+        guard let main = file.split(separator: "\n").first.flatMap({ pid_t($0) }) else { return }
+        let children = (try? String(contentsOfFile: "/proc/\(main)/task/\(main)/children", encoding: .utf8)) ?? ""
+        for process in [main] + children.split(separator: " ").compactMap({ pid_t($0) }) { kill(process, number) }
     }
 
     /// Makes a database, an empty one unless it is another's copy, and returns its name.

@@ -180,6 +180,7 @@ import Testing
 
     @Test(arguments: [80, 40]) func aLongNameLeavesRoomToType(_ columns: Int) throws {
         let name = "Amina Khan-Robertson of the north eastern team"
+        _ = try place.database?.address(as: name)
         try place.run("people", "add", name, "--role", "staff", "--login", name, "--as", "admin")
         let terminal = try place.prompt(columns: columns, ["PRACTICE_USER": name], prompt: "> ")
         terminal.send("show P1\r")

@@ -27,7 +27,7 @@ import Testing
             let person = further["PRACTICE_USER"] ?? "ana"
             return [
                 "HOME": folder.path, "TERM": "xterm", "INPUTRC": folder.appending(path: "inputrc").path, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8",
-                "PRACTICE_REGISTRY": try database?.address(as: person) ?? folder.appending(path: "registry").path, "PRACTICE_USER": person,
+                "PRACTICE_REGISTRY": try database?.address(as: person, makesRegistry: person == "admin") ?? folder.appending(path: "registry").path, "PRACTICE_USER": person,
                 // Its tests are in ScreenTests; elsewhere a page would wait for a key.
                 "PRACTICE_PAGER": "",
             ].merging(further) { $1 }

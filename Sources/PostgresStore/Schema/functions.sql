@@ -21,6 +21,8 @@ DECLARE
     top bigint;
     first bigint;
 BEGIN
+    PERFORM needs(home, 'staff');
+    IF count NOT BETWEEN 1 AND 10000000 THEN RAISE numeric_value_out_of_range; END IF;
     IF count = 1 THEN PERFORM pg_advisory_lock_shared(gate); ELSE PERFORM pg_advisory_lock(gate); END IF;
     first := nextval(name);
     -- Rows that came with a number of their own, as a restored registry's do.
@@ -44,6 +46,7 @@ DECLARE
     last bigint;
     open bigint;
 BEGIN
+    PERFORM needs(home, 'staff');
     -- Nobody is between a number and its lock meanwhile.
     PERFORM pg_advisory_lock(gate);
     EXECUTE format('SELECT last_value - (NOT is_called)::int FROM %s', sequence_of(home, 'batch')) INTO last;
@@ -57,14 +60,62 @@ END $$;
 
 -- Keeps an innovation from being changed by others until the transaction ends, so that its signals and gates are made
 -- of what is there. Whoever contributes to it may do so, and could not change the row.
-CREATE FUNCTION hold(home text, number bigint) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = practice, pg_temp AS $$
-    SELECT 1 FROM innovation AS i WHERE i.home = hold.home AND i.number = hold.number FOR NO KEY UPDATE $$;
+CREATE FUNCTION hold(home text, number bigint) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+BEGIN
+    PERFORM needs(home, 'staff');
+    PERFORM FROM innovation AS i WHERE i.home = hold.home AND i.number = hold.number FOR NO KEY UPDATE;
+END $$;
 
+-- The next ordinal of a kind on an innovation: it counts on from the last one given out, or from the largest in use, as a
+-- restored registry has rows that were numbered elsewhere. It is the innovation's, which is held; a rollback takes it
+-- back, which nobody has seen then.
+CREATE FUNCTION reserve_ordinal(home text, kind text, innovation bigint) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    given bigint;
+BEGIN
+    PERFORM needs(reserve_ordinal.home, 'staff');
+    INSERT INTO counter AS c (home, name, innovation, last) VALUES (reserve_ordinal.home, 'ordinal ' || reserve_ordinal.kind, reserve_ordinal.innovation,
+        coalesce((SELECT max(o.ordinal) FROM contribution AS o WHERE o.home = reserve_ordinal.home
+            AND o.origin_innovation = reserve_ordinal.innovation AND o.kind = reserve_ordinal.kind), 0) + 1)
+        ON CONFLICT (home, name, innovation) DO UPDATE SET last = greatest(c.last + 1, excluded.last) RETURNING c.last INTO given;
+    RETURN given;
+END $$;
+
+-- Makes a home: the first by one who may make things in this database, a further one by an admin of another.
 CREATE FUNCTION found_home(home text, created text) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = practice, pg_temp AS $$
 BEGIN
-    INSERT INTO home VALUES (home, created) ON CONFLICT DO NOTHING;
+    IF NOT is_above() AND (CASE WHEN EXISTS (SELECT FROM home) THEN homes_as('admin') = '{}'
+        ELSE NOT has_database_privilege(login(), current_database(), 'CREATE') END) THEN
+        RAISE insufficient_privilege USING MESSAGE = format('%s may not make a home here', login());
+    END IF;
+    IF home !~ '^[a-z][a-z0-9-]{0,62}$' THEN RAISE check_violation USING MESSAGE = 'this cannot be the name of a home'; END IF;
+    INSERT INTO home VALUES (home, created, pg_current_xact_id()) ON CONFLICT DO NOTHING;
     IF NOT FOUND THEN RETURN false; END IF;
     EXECUTE format('CREATE SEQUENCE %s', sequence_of(home, 'innovation'));
     EXECUTE format('CREATE SEQUENCE %s', sequence_of(home, 'batch'));
     RETURN true;
+END $$;
+
+-- Takes out all that a home has but its name and people's drafts, before an archive takes its place: an admin's, and
+-- only where nobody has put anything in yet. False where somebody has.
+CREATE FUNCTION empty_home(home text) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+DECLARE
+    one text;
+BEGIN
+    PERFORM needs(home, 'admin');
+    IF EXISTS (SELECT FROM innovation AS i WHERE i.home = empty_home.home) THEN RETURN false; END IF;
+    FOREACH one IN ARRAY '{document,person,counter,tag,signal,contribution,batch,entry,payload,seal,mark,imported,innovation}'::text[] LOOP
+        EXECUTE format('DELETE FROM %I WHERE home = $1', one) USING home;
+    END LOOP;
+    UPDATE home AS h SET founding = pg_current_xact_id() WHERE h.home = empty_home.home;
+    RETURN true;
+END $$;
+
+-- Erases what entries say; their digests and links stay.
+CREATE FUNCTION redact(home text, batches text[], positions bigint[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+BEGIN
+    PERFORM needs(home, 'admin');
+    DELETE FROM payload AS p USING unnest(batches, positions) AS r (batch, position), batch AS b
+        WHERE b.home = redact.home AND b.uid = r.batch AND p.home = b.home AND p.batch = b.number AND p.position = r.position;
 END $$;

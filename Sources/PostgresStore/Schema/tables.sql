@@ -4,7 +4,8 @@
 -- one home stay on one server. There are no triggers and no foreign keys between homes for the same reason. Texts are
 -- compared byte by byte ("C"), as the embedded engine does; moments are texts of 24 characters that sort as time does.
 
-CREATE TABLE home (home text COLLATE "C" PRIMARY KEY, created text COLLATE "C" NOT NULL);
+-- The transaction in which it was made, or emptied for an archive: until that ends, its maker writes what others once wrote.
+CREATE TABLE home (home text COLLATE "C" PRIMARY KEY, created text COLLATE "C" NOT NULL, founding xid8);
 
 -- The current version; earlier ones stand in the journal.
 CREATE TABLE document (
@@ -20,11 +21,12 @@ CREATE INDEX person_login ON person (login, home) WHERE login IS NOT NULL;
 CREATE TABLE counter (
     home text COLLATE "C", name text COLLATE "C", innovation bigint, last bigint NOT NULL, PRIMARY KEY (home, name, innovation));
 
+-- Its key tells whom it may be shown to, so that what refers to it is judged without reading it.
 CREATE TABLE innovation (
     home text COLLATE "C", number bigint, uid text COLLATE "C" NOT NULL, source text COLLATE "C", source_id text COLLATE "C",
     submitter text COLLATE "C" NOT NULL, submitter_key text COLLATE "C" NOT NULL, stage text COLLATE "C" NOT NULL, visibility text COLLATE "C" NOT NULL,
     held text COLLATE "C", version bigint NOT NULL, created text COLLATE "C" NOT NULL, updated text COLLATE "C" NOT NULL, fields jsonb NOT NULL,
-    PRIMARY KEY (home, number));
+    PRIMARY KEY (home, number) INCLUDE (submitter_key, visibility, held));
 CREATE INDEX innovation_stage ON innovation (home, stage);
 CREATE INDEX innovation_submitter ON innovation (home, submitter_key);
 CREATE INDEX innovation_held ON innovation (home) WHERE held IS NOT NULL;

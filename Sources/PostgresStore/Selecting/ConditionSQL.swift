@@ -1,11 +1,11 @@
 import RegistryCore
 
-/// A condition as an SQL expression about `i`, a row of `innovation`, and `w`, its words.
+/// A condition as an SQL expression about `i`, a row of `innovation`.
 ///
 /// Each is true or false and never NULL, so that `NOT` turns it round. Texts are bound, never written into it.
 struct ConditionSQL {
     let words: WordReading
-    let viewer: Viewer
+    let query: Query
     /// Whether so much is asked that the server would look for the best order of it all for minutes: then it is not let to.
     let isWide: Bool
 
@@ -15,8 +15,9 @@ struct ConditionSQL {
         case .any(let conditions): return try conditions.map(sql).joined(by: "OR", empty: "false")
         case .not(let condition): return "NOT \(try sql(condition))"
         case .word, .phrase:
-            guard let query = try words.asked(by: condition)?.query else { return "false" }
-            return "w.words @@ \(query)::tsquery"
+            guard let asked = try words.asked(by: condition)?.query else { return "false" }
+            let matching = PostgresTransaction.matching(asked, in: query.viewer.home, everywhere: query.everywhere)
+            return "(i.home, i.number) IN (SELECT m.of_home, m.innovation FROM \(matching) AS m)"
         case .tag(let tag): return related("tag", "t.tag = \(tag)")
         case .signal(let name, let comparison, let value): return related("signal", "t.name = \(name) AND t.value \(sql: comparison.sign) \(value)")
         case .stage(let name): return "i.stage = \(name)"
@@ -25,7 +26,7 @@ struct ConditionSQL {
         case .number(let range): return "i.number BETWEEN \(range.lowerBound) AND \(range.upperBound)"
         case .visibility(let visibility): return "i.visibility = \(visibility.rawValue)"
         case .held:
-            let own: SQL = viewer.seesWholeHome ? "true" : "c.author_key = \(Person.key(viewer.name))"
+            let own: SQL = query.viewer.seesWholeHome ? "true" : "c.author_key = \(Person.key(query.viewer.name))"
             return """
                 (i.held IS NOT NULL OR EXISTS (SELECT 1 FROM contribution AS c WHERE c.home = i.home AND c.innovation = i.number
                 AND c.held IS NOT NULL AND NOT c.withdrawn AND \(own)))

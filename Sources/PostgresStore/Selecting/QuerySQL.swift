@@ -6,9 +6,9 @@ import RegistryCore
 struct QuerySQL {
     private let query: Query
     private let conditions: [SQL]
-    /// How well a row fits; nil where there are no words to fit.
-    private let score: SQL?
-    private let asksWords: Bool
+    /// What full text finds with how well each fits, nil where there are no words to fit; and without, nil where no word
+    /// must be there.
+    private let ranked, matching: SQL?
 
     /// The deepest nesting of `all`, `any` and `not`, as on the embedded engine.
     private static let deepest = 24
@@ -21,16 +21,17 @@ struct QuerySQL {
         let words = WordReading(hasWords: { !TextWords.stems(of: $0).isEmpty })
         let parts = try words.divided([query.condition])
         let ranking = try words.ranking(of: query.condition)
-        score = ranking.isEmpty ? nil : try transaction.score(ranking, in: query.viewer.home)
-        asksWords = !ranking.isEmpty || query.condition.namesWords
-        let condition = ConditionSQL(words: words, viewer: query.viewer, isWide: query.condition.count > 20)
+        let condition = ConditionSQL(words: words, query: query, isWide: query.condition.count > 20)
         var conditions = [QuerySQL.visible(to: query.viewer, everywhere: query.everywhere)]
         if !query.unlisted.isEmpty, !query.condition.namesStage { conditions.append("i.stage <> ALL(\(query.unlisted))") }
-        switch parts.asked {
-        case nil: break
-        case .nothing: conditions.append("false")
-        case .some(let asked): conditions.append("w.words @@ \(asked.query)::tsquery")
-        }
+        if parts.asked == .nothing { conditions.append("false") }
+        let asked = parts.asked?.query, home = query.viewer.home
+        // Where nothing else is asked, full text itself leaves out what is not among the first.
+        let isAlone = parts.others.isEmpty && query.order == .relevance && !query.everywhere && query.offset == 0
+        ranked = ranking.isEmpty ? nil : try transaction.matching(
+            asked, ranking: ranking, in: home, everywhere: query.everywhere,
+            first: isAlone ? query.limit.map { max($0, 0) } : nil, unlisted: isAlone ? query.unlisted : [])
+        matching = asked.map { PostgresTransaction.matching($0, in: home, everywhere: query.everywhere) }
         conditions += try parts.others.map { try condition.sql($0) }
         self.conditions = conditions
     }
@@ -64,14 +65,15 @@ struct QuerySQL {
     var hits: SQL { selected("i.home, i.number") }
 
     private func selected(_ what: SQL) -> SQL {
-        "SELECT \(what), \(score ?? "NULL::float8") AS score \(from)\(orderJoin) WHERE \(restriction) ORDER BY \(order)\(number)\(limit)"
+        "SELECT \(what), \(ranked == nil ? "NULL::float8" as SQL : "w.score") AS score \(from(ranked ?? matching))\(orderJoin) WHERE \(restriction) ORDER BY \(order)\(number)\(limit)"
     }
 
     /// The rows, for counting.
-    func counted(_ what: SQL, from joins: SQL = "") -> SQL { "SELECT \(what) \(from)\(joins) WHERE \(restriction)" }
+    func counted(_ what: SQL, from joins: SQL = "") -> SQL { "SELECT \(what) \(from(matching))\(joins) WHERE \(restriction)" }
 
-    private var from: SQL {
-        asksWords ? "FROM innovation AS i JOIN words AS w ON w.home = i.home AND w.innovation = i.number" : "FROM innovation AS i"
+    private func from(_ matching: SQL?) -> SQL {
+        guard let matching else { return "FROM innovation AS i" }
+        return "FROM innovation AS i JOIN \(matching) AS w ON w.of_home = i.home AND w.innovation = i.number"
     }
 
     private var restriction: SQL { conditions.joined(by: "AND", empty: "true") }
@@ -93,7 +95,7 @@ struct QuerySQL {
     private var order: SQL {
         let direction: SQL = query.descending ? " DESC" : ""
         switch query.order {
-        case .relevance: return score == nil ? "" : "score DESC, "
+        case .relevance: return ranked == nil ? "" : "score DESC, "
         case .number: return query.descending ? "i.number DESC, " : ""
         case .created: return "i.created\(direction), "
         case .updated: return "i.updated\(direction), "
@@ -110,16 +112,6 @@ extension Condition {
         case .not(let condition): condition.count
         case .all(let conditions), .any(let conditions): conditions.reduce(0) { $0 + $1.count }
         default: 1
-        }
-    }
-
-    /// Whether words are asked for anywhere in it.
-    fileprivate var namesWords: Bool {
-        switch self {
-        case .word, .phrase: true
-        case .not(let condition): condition.namesWords
-        case .all(let conditions), .any(let conditions): conditions.contains(where: \.namesWords)
-        default: false
         }
     }
 }

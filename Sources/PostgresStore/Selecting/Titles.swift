@@ -27,9 +27,8 @@ extension PostgresTransaction {
                 return "(" + stems.map { TextVector.quoted($0) + (isOfTitles ? ":A" : "") }.joined(separator: " <-> ") + (isOfTitles ? "*" : ":*") + ")"
             }
             guard !beginnings.isEmpty else { return [] }
-            return try titled(
-                "w.words @@ \(beginnings.joined(separator: " & "))::tsquery AND \(listed)",
-                joining: " JOIN words AS w ON w.home = i.home AND w.innovation = i.number", newest: true, limit: query.limit)
+            let matching = Self.matching(beginnings.joined(separator: " & "), in: query.viewer.home, everywhere: false)
+            return try titled(listed, joining: " JOIN \(matching) AS w ON w.of_home = i.home AND w.innovation = i.number", newest: true, limit: query.limit)
         }
     }
 }

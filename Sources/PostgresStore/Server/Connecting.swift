@@ -8,10 +8,10 @@ extension Connection {
     ///
     /// libpq does so on a thread of its own, which is left behind when the person stops it: only so are its rules for
     /// several hosts, and each host's time limit, kept.
-    static func open(_ address: Address, _ waiting: Waiting) throws -> Connection {
+    static func open(_ address: Address, _ waiting: Waiting, toStandby: Bool = false) throws -> Connection {
         let library = try LibPQ.shared
         let outcome = Outcome()
-        Thread.detachNewThread { outcome.set(library.opened(address.text)) }
+        Thread.detachNewThread { outcome.set(library.opened(address.text, toStandby: toStandby)) }
         while !outcome.isThere {
             if waiting.isStopped() {
                 outcome.abandon(library)
@@ -24,7 +24,7 @@ extension Connection {
             defer { library.finish(connection) }
             throw refusal(library.text(library.errorMessage(connection)), address)
         }
-        let opened = Connection(library, connection, address.location, waiting)
+        let opened = Connection(library, connection, address.location, waiting, isToStandby: toStandby)
         do {
             guard opened.serverVersion >= 130_000 else {
                 throw Problem(.unavailable, "this server is too old", value: "PostgreSQL \(opened.serverVersion / 10_000)", at: .init(file: address.location), allowed: ["13 or later"])
@@ -112,11 +112,12 @@ extension Connection {
 
 extension LibPQ {
     /// Connects, with what an address may overrule: ten seconds a host, and signs of life on a silent network.
-    fileprivate func opened(_ address: String) -> Connection? {
-        let settings = [
+    fileprivate func opened(_ address: String, toStandby: Bool) -> Connection? {
+        var settings = [
             ("connect_timeout", "10"), ("tcp_user_timeout", "30000"), ("keepalives_idle", "30"), ("keepalives_interval", "10"), ("keepalives_count", "3"),
             ("fallback_application_name", "practice"), ("dbname", address), ("client_encoding", "UTF8"),
         ]
+        if toStandby { settings.append(("target_session_attrs", "prefer-standby")) }
         let names = settings.map { strdup($0.0) }, values = settings.map { strdup($0.1) }
         defer { for text in names + values { free(text) } }
         let keywords = names.map { $0.map { UnsafePointer($0) } } + [nil], texts = values.map { $0.map { UnsafePointer($0) } } + [nil]

@@ -18,17 +18,20 @@ struct Waiting: Sendable {
 final class Connection: @unchecked Sendable {
     let library: LibPQ
     let location: String
+    /// Whether it was made to ask a standby; where none is there it is to the primary all the same.
+    let isToStandby: Bool
     private let connection: LibPQ.Connection
     private let waiting: Waiting
     private var prepared: [String: String] = [:]
     /// No question is sent any more: libpq has lost it, or its answer was not waited for.
     private(set) var isBroken = false
 
-    init(_ library: LibPQ, _ connection: LibPQ.Connection, _ location: String, _ waiting: Waiting) {
+    init(_ library: LibPQ, _ connection: LibPQ.Connection, _ location: String, _ waiting: Waiting, isToStandby: Bool) {
         self.library = library
         self.connection = connection
         self.location = location
         self.waiting = waiting
+        self.isToStandby = isToStandby
         _ = library.setNonBlocking(connection, 1)
         // Notices go nowhere: the program's own words are the only ones on a person's screen.
         _ = library.setNoticeProcessor(connection, { _, _ in }, nil)
@@ -38,6 +41,15 @@ final class Connection: @unchecked Sendable {
 
     /// Whether it can be lent again: alive, and within no transaction.
     var isIdle: Bool { !isBroken && library.transactionStatus(connection) == PQTRANS_IDLE }
+
+    /// Whether it has what the primary had written up to a place in its log; waits a moment for it.
+    func hasCaughtUp(with place: String) throws -> Bool {
+        for attempt in 0..<10 {
+            if attempt > 0 { Thread.sleep(forTimeInterval: 0.05) }
+            if try rows("SELECT NOT pg_is_in_recovery() OR pg_last_wal_replay_lsn() >= \(place)::pg_lsn")[0].whole(0) == 1 { return true }
+        }
+        return false
+    }
 
     /// The server that answers, of several that may have been named.
     var host: String { library.text(library.host(connection)) }

@@ -106,6 +106,10 @@ extension Int: SQLArrayElement {
     static func written(_ numbers: [Int]) -> String { "{" + numbers.map(String.init).joined(separator: ",") + "}" }
 }
 
+extension Double: SQLArrayElement {
+    static func written(_ numbers: [Double]) -> String { "{" + numbers.map(\.description).joined(separator: ",") + "}" }
+}
+
 extension String: SQLArrayElement {
     static func written(_ texts: [String]) -> String {
         "{" + texts.map { "\"" + $0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\"" }.joined(separator: ",") + "}"

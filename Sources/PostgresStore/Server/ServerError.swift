@@ -22,7 +22,8 @@ extension Problem {
         let place = Place(file: location)
         switch error.state {
         case "42501": self = .notAllowed(location)
-        case "25006":
+        // The second is what a standby says of a transaction that would write.
+        case "25006", "0A000":
             self.init(
                 .unavailable, "this server only answers questions: it is a standby, or was set to be read-only", at: place,
                 details: ["nothing was saved"], next: "name the primary, or all servers with target_session_attrs=read-write")

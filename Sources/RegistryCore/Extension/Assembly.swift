@@ -2,7 +2,9 @@
 public struct Assembly: Sendable {
     /// A plugin with what it brought.
     public struct Member: Sendable {
+        /// The plugin itself.
         public let plugin: any Plugin
+        /// What it brought, in its order.
         public let extensions: [any Extension]
         /// What making its extensions took: its part in the start of the program.
         public let cost: Duration
@@ -10,6 +12,7 @@ public struct Assembly: Sendable {
 
     /// A plugin of the build that adds nothing here, and why.
     public struct LeftOut: Sendable {
+        /// Why it adds nothing.
         public enum Reason: Sendable, Equatable {
             /// The home leaves it out.
             case disabled
@@ -21,26 +24,38 @@ public struct Assembly: Sendable {
             case broken(Problem)
         }
 
+        /// The plugin itself.
         public let plugin: any Plugin
+        /// Why it adds nothing.
         public let reason: Reason
     }
 
     /// All plugins of the build, those that are left out among them.
     public let plugins: [any Plugin]
+    /// Those that add something, in the order of the build.
     public let members: [Member]
+    /// Those that do not.
     public let leftOut: [LeftOut]
     /// Every extension with the id of its plugin.
     private let owned: [(owner: String, value: any Extension)]
 
+    /// Every kind.
     public let kinds: [any Kind]
+    /// Every signal.
     public let signals: [any Signal]
+    /// Every check.
     public let checks: [any Check]
+    /// Every gate.
     public let gates: [any Gate]
+    /// Every channel.
     public let channels: [any Channel]
-    /// In the order in which a page shows them.
+    /// Every section, in the order in which a page shows them.
     public let sections: [any Section]
+    /// Every observer.
     public let observers: [any Observer]
+    /// Every importer.
     public let importers: [any Importer]
+    /// Every exporter.
     public let exporters: [any Exporter]
     private let kindsByName: [KindName: any Kind]
 
@@ -112,11 +127,14 @@ public struct Assembly: Sendable {
         Dictionary(owned.filter { type(of: $0.value).point == point }.map { ($0.value.name, $0.owner) }) { first, _ in first }
     }
 
+    /// The kind of that name, if a plugin brings it.
     public func kind(_ name: KindName) -> (any Kind)? { kindsByName[name] }
+    /// The gate of that name, if a plugin brings it.
     public func gate(_ name: String) -> (any Gate)? { gates.first { $0.name == name } }
 }
 
 /// An extension that answers to further names, which may not clash either: a command's aliases.
 public protocol ClaimsNames: Extension {
+    /// The further names.
     var aliases: [String] { get }
 }

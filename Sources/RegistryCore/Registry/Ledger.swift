@@ -124,17 +124,24 @@ final class Ledger {
         guard case (var batch, let link, let position)? = chain else { return (nil, []) }
         (batch.count, batch.head) = (position, link)
         try writer.append(batch, entries)
-        try seal(batch)
+        // Where there is one writer at a time a seal costs a row. Where there are many, each would wait for the one before;
+        // so a seal covers several, and most batches end without.
+        if !registry.store.writesAtOnce || batch.number.isMultiple(of: Ledger.batchesASeal) { try writer.seal(batch, in: home) }
         return (batch, appended + entries)
     }
 
-    /// Seals the batch at once: where there is one writer at a time a seal costs a row. Where there are many, the
-    /// store's own periodic seals take their place.
-    private func seal(_ batch: Batch) throws {
-        let last = try writer.lastSeal(of: home)
-        try writer.append(Seal(
-            home: home, number: (last?.number ?? 0) + 1, batches: [batch.uid],
-            digest: Chain.seal(after: last?.digest ?? .nothing, heads: [batch.head])))
+    private static let batchesASeal = 16
+}
+
+extension StoreWriting {
+    /// Seals a batch that was just appended, and with it all that are to be sealed.
+    func seal(_ batch: Batch?, in home: HomeName) throws {
+        let batches = try batchesToSeal(batch, in: home)
+        guard !batches.isEmpty else { return }
+        let last = try lastSeal(of: home)
+        try append(Seal(
+            home: home, number: (last?.number ?? 0) + 1, batches: batches.map(\.uid),
+            digest: Chain.seal(after: last?.digest ?? .nothing, heads: batches.map(\.head))))
     }
 }
 

@@ -25,6 +25,7 @@ extension Registry {
         }
         var outcome = Outcome(batch: batch, results: results, notes: findings.flatMap { $0 }.filter { $0.severity == .note }, notices: told)
         if let batch {
+            unsealed.store(true, ordering: .relaxed)
             if actor.isNew { outcome.notices.append("\(actor.person.name) is new here, and is staff of \(home) from now on") }
             outcome.notices += tell(News(batch: batch, entries: entries, person: actor.person, registry: self))
         }

@@ -66,8 +66,8 @@ extension Registry {
     }
 
     /// What the person may see, or nothing; the same for what does not exist.
-    func innovation(_ number: Int, for viewer: Viewer, reader: any StoreReading) throws -> Innovation? {
-        guard let innovation = try reader.innovation(number, in: home) else { return nil }
+    func innovation(_ number: Int, of other: HomeName? = nil, for viewer: Viewer, reader: any StoreReading) throws -> Innovation? {
+        guard let innovation = try reader.innovation(number, in: other ?? home) else { return nil }
         let team = innovation.visibility == .team ? try reader.person(innovation.submitter, in: home)?.team : nil
         return viewer.maySee(innovation, submitterTeam: team) ? innovation : nil
     }

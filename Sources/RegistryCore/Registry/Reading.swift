@@ -9,11 +9,17 @@ extension Registry {
 
     /// The innovation that a reference names: `P12`, `home:P12`, or the one that `P12.E3` is on.
     public func innovation(_ reference: Reference, for viewer: Viewer) throws -> Innovation {
-        if let other = reference.home, other != home {
-            throw Problem(.noInput, "this registry does not hold that home's innovations", value: reference.description, allowed: [home.rawValue])
+        guard let other = reference.home, other != home else { return try innovation(reference.number, for: viewer) }
+        let (homes, found) = try store.read { reader in (try reader.homes(), try innovation(reference.number, of: other, for: viewer, reader: reader)) }
+        guard homes.contains(other) else {
+            throw Problem(.noInput, "this registry does not hold that home's innovations", value: reference.description, allowed: homes.map(\.rawValue))
         }
-        return try innovation(reference.number, for: viewer)
+        guard let found else { throw Registry.noInnovation(reference) }
+        return found
     }
+
+    /// What an innovation is called here: with its home's name where that is another.
+    public func reference(of innovation: Innovation) -> Reference { Reference(innovation.number, home: innovation.home == home ? nil : innovation.home) }
 
     /// The contribution that `P12.E3` names, on an innovation that the viewer may see.
     public func contribution(_ reference: Reference, for viewer: Viewer) throws -> Contribution {
@@ -44,10 +50,11 @@ extension Registry {
     }
 
     /// An innovation with its contributions and signals, as sections show it.
-    public func page(_ number: Int, for viewer: Viewer) throws -> PageView {
-        try store.read { reader in
-            guard let innovation = try innovation(number, for: viewer, reader: reader) else {
-                throw Registry.noInnovation(Reference(number))
+    public func page(_ number: Int, of other: HomeName? = nil, for viewer: Viewer) throws -> PageView {
+        let home = other ?? self.home
+        return try store.read { reader in
+            guard let innovation = try innovation(number, of: home, for: viewer, reader: reader) else {
+                throw Registry.noInnovation(Reference(number, home: other == self.home ? nil : other))
             }
             return PageView(
                 innovation: innovation, contributions: living(try reader.contributions(on: number, in: home), for: viewer),

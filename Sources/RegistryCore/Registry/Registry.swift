@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// The one door to a home's registry: what is read and written goes through it, on every path.
 ///
@@ -26,6 +27,7 @@ public final class Registry: Sendable {
             let name = try Registry.choose(home, among: homes, at: store.location)
             return (name, try reader.documents(of: name))
         }
+        if documents.isEmpty, let login = store.login { throw Registry.nobody(login, in: name) }
         let configuration = try Configuration(documents)
         self.store = store
         self.home = name
@@ -79,7 +81,20 @@ public final class Registry: Sendable {
     }
 
     /// Lets go of the store. What it keeps beside its file goes into the file, so that the file alone can be copied.
-    public func close() throws { try store.close() }
+    public func close() throws {
+        if store.writesAtOnce, unsealed.exchange(false, ordering: .relaxed) {
+            // What was saved is saved; whoever comes next seals it otherwise.
+            try? store.write { try $0.seal(nil, in: home) }
+        }
+        try store.close()
+    }
+
+    /// Whether a standby answers reads from now on, as far as it has what was saved through this registry; nothing where
+    /// the engine has none.
+    public func readsFromStandby(_ wanted: Bool) { store.readsFromStandby(wanted) }
+
+    /// Whether batches were made since the registry was opened.
+    let unsealed = Atomic<Bool>(false)
 
     /// The time, cut to what is stored.
     var now: Date { Moment.cut(clock()) }
@@ -128,11 +143,7 @@ extension Registry {
             (try reader.person(account: login, in: home), try name.flatMap(Person.tidied).flatMap { try reader.person($0, in: home) })
         }
         guard let name else {
-            guard let own else {
-                throw Problem(
-                    .notPermitted, "this login is nobody of \(home)", value: login,
-                    next: "ask an admin of the home for people add NAME --login \(login)")
-            }
+            guard let own else { throw Registry.nobody(login, in: home) }
             return Actor(person: own, isNew: false, account: login)
         }
         guard let named, let other = named.login else {
@@ -140,5 +151,10 @@ extension Registry {
         }
         if other != login { try store.act(as: other) }
         return Actor(person: named, isNew: false, account: other)
+    }
+
+    /// What is said to a login that no person has: a server shows it nothing of the home.
+    private static func nobody(_ login: String, in home: HomeName) -> Problem {
+        Problem(.notPermitted, "this login is nobody of \(home)", value: login, next: "ask an admin of the home for people add NAME --login \(login)")
     }
 }

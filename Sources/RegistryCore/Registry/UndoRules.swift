@@ -10,6 +10,10 @@ extension Ledger {
                 guard person.role >= .lead, !person.submitted(innovation) else { return "only another lead clears what is held" }
             case "visibility" where [change.was?.string, change.now?.string].contains(Visibility.everyone.rawValue):
                 try person.require(.showToEveryone)
+            case let property where property.hasPrefix("field."):
+                guard registry.mayEdit(innovation, person) else { return "it is \(innovation.stage) now, and only a lead may edit it" }
+            case "tags":
+                guard registry.mayTag(innovation, person) else { return "only a lead may tag it" }
             case "stage":
                 guard let was = change.was?.string, was != innovation.stage else { return nil }
                 let stage = try registry.configuration.stages.stage(was)

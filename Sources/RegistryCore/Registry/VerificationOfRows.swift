@@ -4,7 +4,7 @@ extension Verifier {
         try attempt("the innovations") {
             try reader.each(Query(viewer: .registry(home), order: .number)) { found in
                 expected.remove(found.innovation.number)
-                try attempt(found.innovation.reference.description) { try check(found.innovation) }
+                try attempt(found.innovation.reference.description) { try check(found.innovation, found.signals) }
             }
         }
         // Those that are gone, and those that one which could not be read kept from being met.
@@ -13,12 +13,12 @@ extension Verifier {
                 guard let innovation = try reader.innovation(number, in: home) else {
                     return trouble("P\(number): the journal tells of it, and it is not there")
                 }
-                try check(innovation)
+                try check(innovation, reader.signals(of: number, in: home))
             }
         }
     }
 
-    private func check(_ innovation: Innovation) throws {
+    private func check(_ innovation: Innovation, _ signals: [SignalName: Double]) throws {
         try step()
         verification.innovations += 1
         let number = innovation.number
@@ -27,13 +27,17 @@ extension Verifier {
         var others: [UID: Replay] = [:]
         for entry in try reader.entries(on: number, in: home) {
             switch entry.subject {
-            case .innovation(number): own.take(entry)
+            case .innovation(number):
+                own.take(entry)
+                try checkMove(entry, of: innovation)
             case .contribution(let uid): others[uid, default: Replay()].take(entry)
             default: trouble("\(label): an entry of \(name(of: entry.batch)) on it is about something else")
             }
         }
         if own.entries == 0 { trouble("\(label): no entry of the journal tells of it") } else { compare(label, innovation.row, with: own) }
-        for contribution in try reader.contributions(on: number, in: home) {
+        let contributions = try reader.contributions(on: number, in: home)
+        check(signals, madeOf: contributions, label)
+        for contribution in contributions {
             try step()
             verification.contributions += 1
             if let replay = others.removeValue(forKey: contribution.uid) {
@@ -43,6 +47,27 @@ extension Verifier {
             }
         }
         for (uid, replay) in others.sorted(by: { $0.key < $1.key }) { try checkMoved(uid, replay, from: number) }
+    }
+
+    /// Makes the signals anew, which no entry tells of: whoever contributes writes them, and could write others.
+    private func check(_ signals: [SignalName: Double], madeOf contributions: [Contribution], _ label: String) {
+        guard let made = registry.signals(from: [registry.living(contributions, for: nil)]).first else { return }
+        for name in Set(signals.keys).union(made.values.keys).sorted() where made.failed[name] == nil && registry.makes(signal: name) {
+            func said(_ value: Double?) -> String { value.map(JSONValue.text(of:)) ?? "nothing" }
+            guard signals[name] != made.values[name] else { continue }
+            trouble("\(label): \(name) is \(said(signals[name])), and its contributions make \(said(made.values[name]))")
+        }
+    }
+
+    /// Nobody promotes what they put in themselves, whatever a program lets them.
+    private func checkMove(_ entry: Entry, of innovation: Innovation) throws {
+        let stages = registry.configuration.stages
+        guard entry.action == .moved, let change = entry.payload?.changes.first(where: { $0.property == "stage" }),
+            let to = stages[change.now?.string ?? ""], to.path == .forward, to.name != StageDefinitions.first,
+            stages.rank(of: change.was?.string ?? "") ?? -1 < stages.rank(of: to.name) ?? 0,
+            let mover = try author(of: entry.batch), Person.key(mover) == Person.key(innovation.submitter)
+        else { return }
+        trouble("\(innovation.reference): \(mover), who put it in, moved it to \(to.name) (\(name(of: entry.batch)))")
     }
 
     /// A contribution that entries on an innovation tell of, and that is not on it: a merge may have moved it.

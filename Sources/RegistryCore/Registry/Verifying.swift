@@ -6,10 +6,16 @@ extension Registry {
     /// made of it. All of it is one consistent state; what is held in memory is one innovation at a time, its number,
     /// the home's people, and the seals.
     ///
-    /// - Parameter progress: told how many entries and rows were looked at so far; stops the verification by throwing.
-    /// - Throws: what `progress` throws, and what the store throws before it can be read at all.
-    public func verify(progress: ((Int) throws -> Void)? = nil) throws -> Verification {
-        try store.read { reader in
+    /// - Parameters:
+    ///   - viewer: who asks; nil for one who sees all of the home.
+    ///   - progress: told how many entries and rows were looked at so far; stops the verification by throwing.
+    /// - Throws: what `progress` throws, what the store throws before it can be read at all, and `notPermitted` where the
+    ///   engine itself shows the viewer a part only.
+    public func verify(for viewer: Viewer? = nil, progress: ((Int) throws -> Void)? = nil) throws -> Verification {
+        if store.login != nil, let viewer, !viewer.seesWholeHome {
+            throw Problem(.notPermitted, "\(viewer.name) sees a part of \(home) only, and verify looks at all of it", next: "ask a lead")
+        }
+        return try store.read { reader in
             let verifier = Verifier(registry: self, reader: reader, progress: progress)
             try verifier.attempt("the engine") { for line in try reader.damage() { verifier.trouble("the engine: \(line)") } }
             try verifier.checkJournal()

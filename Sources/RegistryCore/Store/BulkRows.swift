@@ -38,7 +38,10 @@ public protocol TextGathering: AnyObject, Sendable {
 
 extension Store {
     public var login: String? { nil }
+    public var writesAtOnce: Bool { false }
+    public func knows(login: String) throws -> Bool { true }
     public func act(as login: String?) throws {}
+    public func readsFromStandby(_ wanted: Bool) {}
     /// Where temporary files go: the system's folder, where the engine has none of its own.
     public var scratchFolder: String { temporaryFolder() }
     /// Nil where the engine makes full text as it stores.
@@ -47,6 +50,8 @@ extension Store {
 }
 
 extension StoreWriting {
+    public func batchesToSeal(_ batch: Batch?, in home: HomeName) throws -> [Batch] { batch.map { [$0] } ?? [] }
+
     /// One by one, for an engine without a faster way.
     public func insert(_ rows: [PreparedRow], toBatch number: Int, in home: HomeName) throws {
         for row in rows {

@@ -38,8 +38,18 @@ public protocol Store: AnyObject, Sendable {
     /// is who acts, and several homes share the store.
     var login: String? { get }
 
+    /// Whether batches are made at the same time: then their numbers have gaps, and seals come after them.
+    var writesAtOnce: Bool { get }
+
+    /// Whether a person can have that login: where the engine knows logins, it must be one.
+    func knows(login: String) throws -> Bool
+
     /// Acts by another login from now on; nil: by the one that connected. Throws `notPermitted` unless the engine lets this one.
     func act(as login: String?) throws
+
+    /// Whether reads are answered by a standby from now on, where there is one; what was written through this store is read
+    /// all the same.
+    func readsFromStandby(_ wanted: Bool)
 
     /// Lets go of the engine. The store is not used afterwards.
     func close() throws
@@ -173,6 +183,10 @@ public protocol StoreWriting: StoreReading {
     func append(_ entries: [Entry], toBatch number: Int, in home: HomeName) throws
     func reserveBatchNumber(in home: HomeName) throws -> Int
     func append(_ seal: Seal) throws
+    /// The batches that a seal is to cover now, in the order of their numbers: a batch that was just appended, or, where
+    /// batches are made at the same time, those that no seal covers and before which none is still being made. None while
+    /// somebody else seals.
+    func batchesToSeal(_ batch: Batch?, in home: HomeName) throws -> [Batch]
     /// Erases payloads and salts; their digests and links stay.
     func erasePayloads(of entries: [(batch: UID, position: Int)], in home: HomeName) throws
 

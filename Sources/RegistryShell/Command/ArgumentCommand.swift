@@ -4,11 +4,16 @@ import RegistryCore
 
 /// A command written as an ArgumentParser type: how the commands that ship are written.
 ///
-/// Give arguments a `valueName` that says what they are (`reference`, `tag`, `stage`, `person`, `field`, `field=value`,
-/// `selection`, `batch`, `file` and the others that `Values` knows, or a kind's name for references of its contributions),
-/// and completion offers those; to a choice of few words `completion: .list(…)`.
+/// Its `CommandConfiguration` has the name and the abstract, and its arguments their help. One with subcommands has
+/// them there too, each an `ArgumentCommand` of its own.
+///
+/// Give arguments a `valueName` that says what they are, and completion offers those: `reference`, `tag`, `stage`, `person`,
+/// `role`, `field`, `field=value`, `selection`, `channel`, `importer`, `exporter`, `plugin`, `batch`, `command`, `file`, or a
+/// kind's name for references of its contributions (`P12.E3`). Give a choice of few words `completion: .list(…)`.
 public protocol ArgumentCommand: ParsableCommand {
+    /// Its group and its examples.
     static var about: CommandAbout { get }
+    /// Does it, with what was typed in the arguments: see `Command.run`.
     func run(_ session: Session) throws
 }
 
@@ -18,16 +23,23 @@ extension ArgumentCommand {
 
 /// What ArgumentParser's configuration has no place for.
 public struct CommandAbout: Sendable {
+    /// The heading under which `help` lists it.
     public var group: Command.Group
+    /// At least one, subcommands' among them.
     public var examples: [Example]
+    /// Whether words that begin with one hyphen are arguments: `tag P1 -transport`.
     public var takesHyphenWords: Bool
+    /// Whether it makes a registry where there is none yet.
     public var makesRegistry: Bool
+    /// Whether a standby, which may be a moment behind, can answer it.
+    public var asksStandby: Bool
 
-    public init(_ group: Command.Group, takesHyphenWords: Bool = false, makesRegistry: Bool = false, examples: [Example] = []) {
+    public init(_ group: Command.Group, takesHyphenWords: Bool = false, makesRegistry: Bool = false, asksStandby: Bool = false, examples: [Example] = []) {
         self.group = group
         self.examples = examples
         self.takesHyphenWords = takesHyphenWords
         self.makesRegistry = makesRegistry
+        self.asksStandby = asksStandby
     }
 }
 
@@ -38,7 +50,7 @@ extension Command {
         self.init(
             name: type._commandName, aliases: configuration.aliases, group: Arguments.about.group, summary: configuration.abstract,
             examples: Arguments.about.examples, shape: CommandShape(dumpedBy: Arguments.self), takesHyphenWords: Arguments.about.takesHyphenWords,
-            makesRegistry: Arguments.about.makesRegistry,
+            makesRegistry: Arguments.about.makesRegistry, asksStandby: Arguments.about.asksStandby,
             help: { words, width in Arguments.help(for: words, width: width) },
             run: { words, session in try Arguments.parsed(words).run(session) })
     }

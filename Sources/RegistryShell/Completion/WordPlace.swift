@@ -92,6 +92,7 @@ extension GlobalOptions {
         .init(form: .option, names: ["--home"], value: "home", summary: "whose it is, where there are several"),
         .init(form: .option, names: ["--as"], value: "person", summary: "who you are"),
         .init(form: .option, names: ["--format"], value: "format", allowed: Format.allCases.map(\.rawValue), summary: "how results are printed"),
+        .init(form: .option, names: ["--read-from"], value: "which", allowed: ReadFrom.allCases.map(\.rawValue), summary: "which server answers"),
         .init(form: .flag, names: ["--yes"], summary: "answers every question with yes"),
         .init(form: .flag, names: ["--no-input"], summary: "asks nothing"),
         .init(form: .option, names: ["--color"], value: "when", allowed: ColourChoice.allCases.map(\.rawValue), summary: "whether there are colours"),

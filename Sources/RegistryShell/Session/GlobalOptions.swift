@@ -6,6 +6,7 @@ public struct GlobalOptions: Equatable, Sendable {
     public var home: String?
     public var person: String?
     public var format: Format?
+    public var readFrom = ReadFrom.primary
     public var yes = false
     public var noInput = false
     /// Shows the logs of plugins that are processes of their own.
@@ -13,6 +14,9 @@ public struct GlobalOptions: Equatable, Sendable {
     public var colour: ColourChoice = .auto
     public var help = false
     public var version = false
+
+    /// Which of a registry's servers answers commands that only read.
+    public enum ReadFrom: String, Sendable, CaseIterable { case primary, standby }
 
     public enum ColourChoice: String, Sendable, CaseIterable { case auto, always, never }
 
@@ -28,9 +32,9 @@ public struct GlobalOptions: Equatable, Sendable {
         }
     }
 
-    public static let names = ["--registry", "--home", "--as", "--format", "--yes", "--no-input", "--verbose", "--color", "--help", "--version"]
+    public static let names = ["--registry", "--home", "--as", "--format", "--read-from", "--yes", "--no-input", "--verbose", "--color", "--help", "--version"]
 
-    static let takingValues: Set<String> = ["--registry", "--home", "--as", "--format", "--color"]
+    static let takingValues: Set<String> = ["--registry", "--home", "--as", "--format", "--read-from", "--color"]
 
     /// Takes the global options out of a command's words, up to `--`. Later ones win.
     ///
@@ -56,6 +60,7 @@ public struct GlobalOptions: Equatable, Sendable {
             case "--home": home = try value("a home's name")
             case "--as": person = try value("a person's name")
             case "--format": format = try GlobalOptions.one(of: Format.self, try value("a format"), name)
+            case "--read-from": readFrom = try GlobalOptions.one(of: ReadFrom.self, try value("primary or standby"), name)
             case "--color": colour = try GlobalOptions.one(of: ColourChoice.self, try value("one of auto, always, never"), name)
             case "--yes": yes = true
             case "--no-input": noInput = true

@@ -29,7 +29,9 @@ public final class Session {
         /// Whether a first write makes the one that these options name.
         func makesOnFirstWrite(_ options: GlobalOptions) -> Bool
         /// Makes a new one with a home. Throws `cannotCreate` when something is there.
-        func make(_ options: GlobalOptions, home: HomeName, admin: String?) throws -> Registry
+        ///
+        /// - Parameter distributed: whether homes are shared out among the servers of a cluster.
+        func make(_ options: GlobalOptions, home: HomeName, admin: String?, distributed: Bool) throws -> Registry
         /// A place to which a registry can move, named as `--registry` names one.
         func destination(_ place: String) throws -> Destination
     }
@@ -51,6 +53,8 @@ public final class Session {
     var told: Set<String> = []
     /// Whether the command that runs may make the registry.
     var mayMakeRegistry = false
+    /// Whether a standby is to answer the command that runs.
+    var asksStandby = false
     /// Runs the words of a command; the shell's.
     var runner: (([String]) throws -> Void)?
     /// What runs scripts.
@@ -74,7 +78,10 @@ public final class Session {
     /// The registry; opened once, and made when the first write is what runs.
     public func registry() throws -> Registry {
         let location = try opener.location(options)
-        if let opened, opened.location == location, opened.home == options.home { return opened.registry }
+        if let opened, opened.location == location, opened.home == options.home {
+            opened.registry.readsFromStandby(asksStandby)
+            return opened.registry
+        }
         try close()
         let registry: Registry
         do {
@@ -83,6 +90,7 @@ public final class Session {
             registry = try makeOrOpen(location)
         }
         opened = (location, options.home, registry)
+        registry.readsFromStandby(asksStandby)
         tellOfLeftOut(registry.assembly)
         return registry
     }
@@ -91,7 +99,7 @@ public final class Session {
     private func makeOrOpen(_ location: String) throws -> Registry {
         let registry: Registry
         do {
-            registry = try opener.make(options, home: try homeName() ?? .unnamed, admin: name)
+            registry = try opener.make(options, home: try homeName() ?? .unnamed, admin: name, distributed: false)
         } catch let problem as Problem where problem.kind == .cannotCreate {
             guard let made = try? opener.open(options) else { throw problem }
             return made
@@ -101,9 +109,9 @@ public final class Session {
     }
 
     /// Makes a registry, for `init`.
-    public func makeRegistry(home: HomeName) throws -> Registry {
+    public func makeRegistry(home: HomeName, distributed: Bool = false) throws -> Registry {
         try close()
-        let registry = try opener.make(options, home: home, admin: name)
+        let registry = try opener.make(options, home: home, admin: name, distributed: distributed)
         opened = (try opener.location(options), options.home, registry)
         return registry
     }

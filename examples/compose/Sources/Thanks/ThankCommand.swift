@@ -12,6 +12,6 @@ struct ThankCommand: ArgumentCommand {
     func run(_ session: Session) throws {
         let innovation = try session.innovation(reference)
         try session.perform([.contribute(NewContribution(kind: "thanks", about: innovation.subject, ThankYou(words: words)))], command: "thank")
-        try session.report(["You thank for \(innovation.reference)."], ["ref": .string(innovation.reference.description)])
+        try session.report(["Your thanks for \(innovation.reference) are kept."], ["ref": .string(innovation.reference.description)])
     }
 }

@@ -1,0 +1,87 @@
+-- Who asks, and what they are here: what functions and policies go by. Each is asked once a statement, and answers with
+-- an array, so that a row is judged by what the statement knows already.
+--
+-- The owner of all this is no login. Its functions (SECURITY DEFINER) see every row, and decide themselves.
+
+-- The login, or the role that it took on by SET ROLE, which the server lets only that role's members do. Within a
+-- function of the owner's, current_user is the owner.
+CREATE FUNCTION login() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE current_setting('role') WHEN 'none' THEN session_user::text ELSE current_setting('role') END;
+
+-- Whoever the server's own policies do not bind.
+CREATE FUNCTION is_above() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+BEGIN
+    RETURN coalesce((SELECT r.rolsuper OR r.rolbypassrls FROM pg_roles AS r WHERE r.rolname = login()), false);
+END $$;
+
+-- The homes that were made, or emptied for an archive, in this transaction: who does so writes what others once wrote.
+CREATE FUNCTION founded() RETURNS text[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+BEGIN
+    IF pg_current_xact_id_if_assigned() IS NULL THEN RETURN '{}'; END IF;
+    RETURN ARRAY(SELECT h.home FROM home AS h WHERE h.founding = pg_current_xact_id_if_assigned());
+END $$;
+
+-- The homes where the login is a person of at least that role.
+CREATE FUNCTION homes_as(lowest text) RETURNS text[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+BEGIN
+    RETURN ARRAY(SELECT p.home FROM person AS p WHERE p.login = login() AND p.role = ANY (
+        CASE lowest WHEN 'admin' THEN '{admin}' WHEN 'lead' THEN '{lead,admin}' ELSE '{staff,lead,admin}' END::text[])) || founded();
+END $$;
+
+-- Whom the login is, as HOME/KEY. No home's name has a slash.
+CREATE FUNCTION my_keys() RETURNS text[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+BEGIN
+    RETURN ARRAY(SELECT p.home || '/' || p.key FROM person AS p WHERE p.login = login());
+END $$;
+
+-- Those who are in a team with the login, as HOME/KEY.
+CREATE FUNCTION my_mates() RETURNS text[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+BEGIN
+    RETURN ARRAY(SELECT p.home || '/' || p.key FROM person AS me JOIN person AS p ON p.home = me.home AND p.team_key = me.team_key
+        WHERE me.login = login());
+END $$;
+
+-- Whether the login may write as that person of that name: its own, or for leads one who has no login, as those that
+-- imports and the founding records name.
+CREATE FUNCTION speaks_for(home text, key text, name text) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM person AS p WHERE p.home = speaks_for.home AND p.key = speaks_for.key AND p.name = speaks_for.name
+        AND (p.login = login() OR p.login IS NULL AND p.home = ANY (homes_as('lead'))));
+END $$;
+
+CREATE FUNCTION needs(home text, lowest text) RETURNS void LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+BEGIN
+    IF home = ANY (homes_as(lowest)) OR is_above() THEN RETURN; END IF;
+    RAISE insufficient_privilege USING MESSAGE = format('%s is no %s of %s', login(), lowest, home);
+END $$;
+
+-- The batches that this session was given a number for and that no earlier transaction has kept, as HOME/NUMBER: only to
+-- these are entries added, so that none comes to a batch of old, or into somebody else's.
+CREATE FUNCTION open_batches() RETURNS text[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+DECLARE
+    open text[] := '{}';
+    mine text;
+    given bigint;
+BEGIN
+    FOREACH mine IN ARRAY homes_as('staff') LOOP
+        BEGIN
+            given := currval(to_regclass(sequence_of(mine, 'batch')));
+            IF given IS NOT NULL AND NOT EXISTS (SELECT FROM batch AS b WHERE b.home = mine AND b.number = given
+                AND b.xmin IS DISTINCT FROM pg_current_xact_id_if_assigned()::xid) THEN
+                open := open || (mine || '/' || given);
+            END IF;
+        EXCEPTION WHEN object_not_in_prerequisite_state THEN
+            -- This session was given none of that home's.
+        END;
+    END LOOP;
+    RETURN open;
+END $$;
+
+-- Viewer.maySee, of a row of innovation. It becomes part of the question, as long as it names each array once.
+CREATE FUNCTION may_see(
+    home text, submitter_key text, visibility text, held text, known boolean, mine text[], led text[], keys text[], mates text[]
+) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN home = ANY (led) OR held IS NULL AND (
+            visibility = 'home' AND home = ANY (mine) OR visibility = 'everyone' AND known
+            OR visibility = 'team' AND home || '/' || submitter_key = ANY (mates))
+        OR home || '/' || submitter_key = ANY (keys);

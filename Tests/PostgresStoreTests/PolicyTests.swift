@@ -1,0 +1,214 @@
+import RegistryCore
+import Server
+import Testing
+
+/// What a login may do with SQL of its own, through no program: the engine's policies alone.
+@Suite struct PolicyTests {
+    /// An attack: by whom, and with what.
+    struct Attack: Sendable, CustomStringConvertible {
+        let login: String
+        let sql: String
+        var description: String { "\(login): \(sql.prefix(120))" }
+    }
+
+    private static let insertion = """
+        INSERT INTO contribution (home, uid, kind, subject_type, subject_key, origin_type, origin_key, origin_innovation, innovation, author, author_key,
+            withdrawn, one_per_author, created, updated, payload)
+        """
+
+    private static func contribution(by author: String, key: String? = nil, on innovation: String = "1", home: String = "trafford") -> String {
+        "\(insertion) VALUES ('\(home)', 'u', 'comment', 'innovation', '\(innovation)', 'innovation', '\(innovation)', \(innovation), \(innovation), '\(author)', '\(key ?? author)', false, false, 'now', 'now', '{}')"
+    }
+
+    private static func change(_ uid: UID, subject: String = "1", withdrawn: Bool = false, held: String = "NULL", payload: String) -> String {
+        "SELECT change_contribution('trafford', '\(uid)', 'innovation', '\(subject)', NULL, \(subject), NULL, NULL, NULL, \(withdrawn), \(held), 'now', '\(payload)')"
+    }
+
+    private static func innovation(_ number: Int, by submitter: String, stage: String = "submitted", visibility: String = "home", source: String = "NULL", home: String = "trafford") -> String {
+        """
+        INSERT INTO innovation (home, number, uid, source, submitter, submitter_key, stage, visibility, version, created, updated, fields)
+        VALUES ('\(home)', \(number), 'u', \(source), '\(submitter)', '\(submitter)', '\(stage)', '\(visibility)', 1, 'now', 'now', '{}')
+        """
+    }
+
+    private static func batch(by person: String, key: String? = nil, account: String, number: String = "reserve('trafford', 'batch', 1)", home: String = "trafford") -> String {
+        "INSERT INTO batch (home, number, uid, person, person_key, account, at, command, count, head) VALUES ('\(home)', \(number), 'u', '\(person)', '\(key ?? person)', '\(account)', 'now', 'edit', 1, '')"
+    }
+
+    private static func entry(_ batch: String, position: Int = 9) -> String {
+        "INSERT INTO entry (home, batch, position, action, subject_type, subject_key, innovation, digest, link) VALUES ('trafford', \(batch), \(position), 'revised', 'innovation', '1', 1, '', '')"
+    }
+
+    private static func update(_ what: String, of number: Int, home: String = "trafford") -> String {
+        "UPDATE innovation SET \(what), version = version + 1 WHERE home = '\(home)' AND number = \(number)"
+    }
+
+    private static func each(_ logins: [String], _ statements: [String]) -> [Attack] {
+        logins.flatMap { login in statements.map { Attack(login: login, sql: $0) } }
+    }
+
+    private static let everybody = Besieged.logins
+
+    /// Another's words or rating.
+    static let words = each(["ana", "cem", "lea", "ada", "zed", "nob"], [
+        change(Besieged.rating, payload: #"{"value":1}"#), change(Besieged.heldComment, held: "'because'", payload: #"{"text":"else"}"#),
+        contribution(by: "ben"), "UPDATE contribution SET payload = '{}'", "UPDATE contribution SET author = 'ana', author_key = 'ana'", "DELETE FROM contribution",
+    ]) + each(["ana", "cem", "zed", "nob"], [
+        change(Besieged.rating, withdrawn: true, payload: #"{"value":4}"#), contribution(by: "Zoe", key: "zoe"),
+    ]) + [
+        Attack(login: "ana", sql: contribution(by: "Ben", key: "ana")), Attack(login: "zed", sql: contribution(by: "zed")),
+        // What another may not see, he adds nothing to.
+        Attack(login: "cem", sql: contribution(by: "cem", on: "2")), Attack(login: "ben", sql: contribution(by: "ben", on: "2")),
+        // A merge, and clearing what is held, are a lead's; nobody clears what he wrote himself.
+        Attack(login: "ben", sql: change(Besieged.rating, subject: "4", payload: #"{"value":4}"#)),
+        Attack(login: "ben", sql: change(Besieged.heldComment, payload: #"{"text":"a name"}"#)),
+        // A batch that has him saying so is not his.
+        Attack(login: "lea", sql: """
+            BEGIN; \(batch(by: "lea", account: "lea")); INSERT INTO entry SELECT 'trafford', max(number), 1, 'contributed', 'contribution', '\(Besieged.rating)', 1, '', '' FROM batch;
+            INSERT INTO payload SELECT 'trafford', max(number), 1, '', '"now":{"value":1}' FROM batch; \(change(Besieged.rating, payload: #"{"value":1}"#)); COMMIT
+            """),
+    ]
+
+    /// Innovations, and the stage that only that home's lead moves.
+    static let stages = each(["ana", "ben", "cem", "zed", "nob"], [
+        update("stage = 'triaged'", of: 1), update("stage = 'embedded'", of: 5), update("stage = 'submitted'", of: 6), update("stage = 'returned'", of: 1),
+        update("visibility = 'everyone'", of: 1), update("visibility = 'home'", of: 4), update("fields = '{}'", of: 6), update("fields = '{}'", of: 7),
+        update("held = NULL", of: 5), innovation(91, by: "lea"), innovation(91, by: "ana", stage: "triaged"), innovation(91, by: "ana", visibility: "everyone"),
+        innovation(91, by: "ana", source: "'form'"),
+    ]) + each(everybody, [
+        "DELETE FROM innovation", update("submitter = 'cem', submitter_key = 'cem'", of: 1), update("uid = 'x'", of: 1), update("created = 'x'", of: 1),
+        update("home = 'salford'", of: 1), "UPDATE innovation SET fields = '{}' WHERE number = 1", "TRUNCATE innovation",
+    ]) + each(["lea"], [update("held = NULL", of: 7), update("stage = 'triaged'", of: 1, home: "salford"), innovation(91, by: "lea", home: "salford")])
+        + each(["cem", "zed", "nob"], [
+            "DELETE FROM tag WHERE home = 'trafford'", "INSERT INTO tag VALUES ('trafford', 1, 'x')", "DELETE FROM signal WHERE home = 'trafford' AND innovation = 2",
+            "DELETE FROM words", "UPDATE words SET words = '' WHERE home = 'trafford' AND innovation = 2",
+        ])
+
+    /// A journal row changed, deleted, or written for another.
+    static let journal = each(everybody, [
+        "UPDATE batch SET person = 'ana'", "DELETE FROM batch", "UPDATE entry SET action = 'moved'", "DELETE FROM entry", "UPDATE payload SET text = '{}'",
+        "DELETE FROM payload", "UPDATE seal SET digest = ''", "DELETE FROM seal", "TRUNCATE payload", "DELETE FROM home", "UPDATE home SET founding = NULL",
+        batch(by: "ben", account: "ben"), batch(by: "Zoe", key: "zoe", account: "ben"), batch(by: "ana", account: "ada"),
+        batch(by: "zed", account: "zed"), entry("1"), "INSERT INTO payload VALUES ('trafford', 1, 9, '', '')", "SELECT setval('practice.\"batch.trafford\"', 99)",
+        "SELECT has_said(c, '{') FROM contribution AS c",
+    ]).filter { $0.login != "ben" || $0.sql != batch(by: "ben", account: "ben") }
+        + each(["ana", "ben", "cem", "lea", "zed", "nob"], [
+            "SELECT redact('trafford', ARRAY(SELECT uid FROM batch), ARRAY[1])", "SELECT empty_home('trafford')", "SELECT found_home('mine', 'now')",
+        ])
+        + [
+            // A number that nobody gave, one that a batch has already, and another's name beside one's own key.
+            Attack(login: "ana", sql: batch(by: "ana", account: "ana", number: "77")), Attack(login: "ana", sql: batch(by: "Ben", key: "ana", account: "ana")),
+            Attack(login: "ana", sql: "SELECT reserve('trafford', 'batch', 1); \(entry("1"))"), Attack(login: "zed", sql: "SELECT reserve('trafford', 'batch', 1)"),
+            Attack(login: "nob", sql: "SELECT settled('trafford')"),
+        ]
+
+    /// People, documents, and what is somebody's own.
+    static let others = each(["ana", "ben", "cem", "lea", "zed", "nob"], [
+        "UPDATE person SET role = 'admin'", "INSERT INTO person VALUES ('trafford', 'x', 'x', 'admin', NULL, NULL, NULL, session_user, 'now')",
+        "UPDATE document SET text = 'x' WHERE name = 'fields'", "INSERT INTO document VALUES ('trafford', 'stages', 1, 'x')",
+    ]) + each(everybody, ["DELETE FROM person", "DELETE FROM document", "INSERT INTO version VALUES (9)", "UPDATE counter SET last = 0", "ALTER TABLE person DISABLE ROW LEVEL SECURITY", "SET ROLE practice_owner", "CREATE OR REPLACE FUNCTION practice.login() RETURNS text LANGUAGE sql STABLE RETURN 'ada'"])
+        + each(everybody.filter { $0 != "ana" }, [
+            "UPDATE draft SET fields = '{}'", "DELETE FROM draft", "UPDATE mark SET value = '9'", "DELETE FROM mark", "INSERT INTO mark VALUES ('trafford', 'ana', 'x', '')",
+        ])
+        + each(["ana", "cem", "zed", "nob"], ["UPDATE imported SET innovation = 2", "DELETE FROM imported", "UPDATE document SET text = 'x' WHERE name = 'columns'"])
+        + each(["ada"], ["INSERT INTO person VALUES ('salford', 'x', 'x', 'admin', NULL, NULL, NULL, 'ada', 'now')"])
+        + each(["ana"], ["SELECT set_config('role', 'lea', false); \(update("stage = 'triaged'", of: 1))", "SET ROLE lea", "SET SESSION AUTHORIZATION lea"])
+
+    @Test(arguments: [words, stages, journal, others])
+    func refused(_ attacks: [Attack]) throws {
+        let besieged = try Besieged()
+        let before = try besieged.state()
+        for attack in attacks {
+            do {
+                try besieged.sql(attack.sql, as: attack.login)
+            } catch let refused as Server.Refused {
+                // Refused for what it is, and not for a slip in this test.
+                let reasons = ["permission denied", "row-level security", " is no ", "somebody else's", "may not make a home", "must be owner"]
+                #expect(reasons.contains { refused.said.contains($0) }, "\(attack): \(refused.said)")
+            }
+            let after = try besieged.state()
+            #expect(after == before, "\(attack)")
+            guard after == before else { return }
+        }
+    }
+
+    /// The same statements by those who may: so that what refuses them above is who asks.
+    @Test(arguments: [
+        Attack(login: "ana", sql: update("fields = '{}'", of: 1)), Attack(login: "ana", sql: update("stage = 'withdrawn'", of: 1)),
+        Attack(login: "ana", sql: update("visibility = 'me'", of: 6)), Attack(login: "ben", sql: update("fields = '{}'", of: 4)),
+        Attack(login: "lea", sql: update("stage = 'triaged'", of: 1)), Attack(login: "lea", sql: update("held = NULL", of: 5)),
+        Attack(login: "ada", sql: update("visibility = 'everyone'", of: 1)), Attack(login: "ada", sql: update("held = NULL", of: 7)),
+        Attack(login: "ana", sql: innovation(91, by: "ana")), Attack(login: "lea", sql: innovation(91, by: "cem", stage: "triaged", source: "'form'")),
+        Attack(login: "ben", sql: change(Besieged.rating, payload: #"{"value":1}"#)), Attack(login: "lea", sql: change(Besieged.rating, subject: "4", payload: #"{"value":4}"#)),
+        Attack(login: "lea", sql: change(Besieged.rating, withdrawn: true, payload: #"{"value":4}"#)),
+        Attack(login: "lea", sql: change(Besieged.heldComment, payload: #"{"text":"a name"}"#)), Attack(login: "ana", sql: contribution(by: "ana")),
+        Attack(login: "lea", sql: contribution(by: "Zoe", key: "zoe")), Attack(login: "ana", sql: batch(by: "ana", account: "ana")),
+        Attack(login: "ana", sql: "SELECT reserve('trafford', 'batch', 1); \(entry("2"))"),
+        Attack(login: "ada", sql: "SELECT redact('trafford', ARRAY(SELECT uid FROM batch), ARRAY[1])"), Attack(login: "ada", sql: "UPDATE person SET role = 'lead' WHERE key = 'ana'"),
+        Attack(login: "ana", sql: "UPDATE draft SET fields = '{}'"), Attack(login: "lea", sql: "UPDATE document SET text = 'x' WHERE name = 'columns'"),
+        Attack(login: "ana", sql: "DELETE FROM tag WHERE innovation = 6"), Attack(login: "ada", sql: "SELECT found_home('mine', 'now')"),
+    ])
+    func allowed(_ deed: Attack) throws {
+        let besieged = try Besieged()
+        let before = try besieged.state()
+        try besieged.sql(deed.sql, as: deed.login)
+        #expect(try besieged.state() != before)
+    }
+
+    @Test(arguments: [
+        ("ana", "s2 t1 t2 t3 t4 t6"), ("ben", "s2 t1 t3 t4 t5 t6"), ("cem", "s2 t1 t4 t6"), ("lea", "s2 t1 t2 t3 t4 t5 t6 t7"),
+        ("ada", "s2 t1 t2 t3 t4 t5 t6 t7"), ("zed", "s1 s2 t4"), ("nob", ""),
+    ])
+    func seen(_ login: String, _ numbers: String) throws {
+        let besieged = try Besieged()
+        func list(_ sql: String) throws -> String {
+            try besieged.sql("SELECT coalesce(string_agg(n, ' ' ORDER BY n), '') FROM (SELECT DISTINCT \(sql)) AS t (n)", as: login)
+        }
+        for table in ["innovation", "tag", "signal", "words"] {
+            let number = table == "innovation" ? "number" : "innovation"
+            #expect(try list("left(home, 1) || \(number) FROM \(table)") == numbers, "\(table)")
+        }
+        #expect(try list("left(of_home, 1) || innovation FROM matching('trafford', true, 'transport', '{transport}', '{1}', '{1,1,1,1}', 1, 1, '{}', NULL)") == numbers)
+        let here = numbers.split(separator: " ").filter { $0.hasPrefix("t") }.joined(separator: " ")
+        #expect(try list("left(of_home, 1) || innovation FROM matching('trafford', false, NULL, '{transport}', '{1}', '{1,1,1,1}', 1, 1, '{returned}', 50)") == here)
+        let isOfHome = !["zed", "nob"].contains(login), leads = ["lea", "ada"].contains(login)
+        func kinds(_ more: Bool...) -> String { zip(["comment", "note", "rating"], more).compactMap { $1 ? $0 : nil }.joined(separator: " ") }
+        #expect(try list("kind FROM contribution") == kinds(leads || login == "ben", leads || login == "ana", isOfHome))
+        for table in ["entry", "payload"] {
+            #expect(try list("position::text FROM \(table)") == (leads || login == "ana" ? "1 2" : isOfHome ? "1" : ""), "\(table)")
+        }
+        #expect(try list("key FROM person") == (isOfHome ? "ada ana ben cem lea zoe" : login == "zed" ? "zed" : ""))
+        #expect(try list("name FROM document") == (isOfHome ? "columns fields" : ""))
+        #expect(try list("number::text FROM batch") == (isOfHome ? "1" : ""))
+        #expect(try list("uid FROM draft") == (login == "ana" ? Besieged.draft.text : ""))
+        #expect(try list("name FROM mark") == (login == "ana" ? "inbox" : ""))
+        #expect(try list("key FROM imported") == (leads ? "1" : ""))
+    }
+
+    /// A lead who undoes what an author did sets back what the journal has the author saying, and nothing else.
+    @Test func onlyWhatWasSaid() throws {
+        let besieged = try Besieged()
+        try besieged.sql("""
+            BEGIN; \(Self.batch(by: "ben", account: "ben"));
+            INSERT INTO entry SELECT 'trafford', max(number), 1, 'contributed', 'contribution', '\(Besieged.rating)', 1, '', '' FROM batch;
+            INSERT INTO payload SELECT 'trafford', max(number), 1, '', '{"changes":[{"property":"payload","was":{"value":2},"now":{"value":4}}]}' FROM batch;
+            COMMIT
+            """, as: "ben")
+        #expect(throws: Server.Refused.self) { try besieged.sql(Self.change(Besieged.rating, payload: #"{"value":1}"#), as: "lea") }
+        #expect(throws: Server.Refused.self) { try besieged.sql(Self.change(Besieged.rating, payload: #"{"value":2}"#), as: "ana") }
+        #expect(try besieged.sql(Self.change(Besieged.rating, payload: #"{"value":2}"#), as: "lea") == "t")
+    }
+
+    /// Who takes on another role by SET ROLE is that person then, and nobody is one by belonging to its role.
+    @Test func takenOn() throws {
+        let besieged = try Besieged()
+        let login = "deputy" + besieged.database
+        try besieged.server.psql("CREATE ROLE \(login) LOGIN; GRANT lea TO \(login)")
+        let move = Self.update("stage = 'triaged'", of: 1)
+        let before = try besieged.state()
+        try besieged.sql(move, as: login)
+        #expect(try besieged.state() == before)
+        try besieged.sql("SET ROLE lea; \(move)", as: login)
+        #expect(try besieged.state() != before)
+    }
+}
