@@ -111,6 +111,9 @@ public final class Fixture {
         return try database.address(as: login, makesRegistry: true)
     }
 
+    /// Makes a login of a server's, which admins name only when it is there.
+    public func make(login: String) throws { if Engine.isServer { try Server.shared.get().make(login: login) } }
+
     /// Opens what `--registry` names.
     public static func open(_ location: String) throws -> any Store { try Engine.open(location) }
     public static func destination(_ place: String) throws -> Destination { try Engine.destination(place) }

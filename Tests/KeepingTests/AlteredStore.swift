@@ -19,6 +19,8 @@ final class AlteredStore: Store {
     }
 
     var location: String { base.location }
+    var login: String? { base.login }
+    var writesAtOnce: Bool { base.writesAtOnce }
     func read<Value>(_ body: (any StoreReading) throws -> Value) throws -> Value {
         try base.read { try body(AlteredReading(base: $0, store: self)) }
     }
