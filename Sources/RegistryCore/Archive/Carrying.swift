@@ -22,8 +22,7 @@ extension Registry {
     ///   login is somebody else's, and what `goOn` throws; nothing is there then.
     public func move(to destination: Destination, as actor: Actor, goOn: @escaping (Moved.Part, Int, Int?) throws -> Void = { _, _, _ in }) throws -> Moved {
         try actor.person.require(.archive)
-        // A file has a seal for each of its batches.
-        if store.writesAtOnce { try store.write { try $0.seal(nil, in: home) } }
+        sealAll()
         return try store.read { reader in
             var finished: (counts: ArchiveCounts, drafts: Int, login: String?)?
             let other = try destination.fill { writer, login in
