@@ -25,7 +25,7 @@ all: build
 	fi
 
 # Debian packages: what the program links, and a compiler's needs. Asks for a password only where something is missing.
-PACKAGES := libreadline-dev libsqlite3-dev
+PACKAGES := libreadline-dev libsqlite3-dev libpq-dev
 
 setup:
 	@missing=$$(for p in $(PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || printf '%s ' $$p; done); \
@@ -42,12 +42,17 @@ build: setup
 	@install -d .build/release/../share/practice/plugins
 	@ln -sfn "$(CURDIR)/Plugins/Spreadsheet" .build/release/../share/practice/plugins/spreadsheet
 
-# Plugins of other makers are tried with ones in Python; Plugins/Spreadsheet reads workbooks by python3-openpyxl.
-test: PACKAGES += python3 python3-openpyxl
+# Plugins of other makers are tried with ones in Python; Plugins/Spreadsheet reads workbooks by python3-openpyxl. The tests
+# start a PostgreSQL server of their own, in a temporary folder.
+test: PACKAGES += python3 python3-openpyxl postgresql
 # An import of a target that is not declared builds by accident; the check makes it an error.
 test: setup
 	swift build --build-tests --explicit-target-dependency-import-check error
 	swift test --skip-build
+	PRACTICE_TEST_ENGINE=postgres swift test --skip-build --filter '$(ON_A_SERVER)'
+
+# What is tried a second time with registries on a server: what people do, and not what files hold or texts look like.
+ON_A_SERVER := ^(Adoption|Catalogue|Confidentiality|Evidence|Exchange|ExtensionPoint|External|Insights|JSONLines|Keeping|Promotion|Rating|Records|RegistryShell|Sharing|Similarity|Tagging|Tour)Tests\.|^Terminal\.
 
 ROWS := 1000000
 

@@ -62,7 +62,7 @@ let package = Package(
             name: "StarterRegistry", path: "registry",
             resources: ["fields", "stages", "evidence", "tags", "founding"].map { .embedInCode("\($0).yaml") }),
         .target(name: "Standard", dependencies: ["RegistryCore"] + shipped.map { .init(stringLiteral: "\($0)Plugin") }, path: "Plugins/Standard"),
-        .target(name: "Fixture", dependencies: ["RegistryCore", "RegistryShell", "SQLiteStore", "Standard", "StarterRegistry"], path: "Tests/Fixture"),
+        .target(name: "Fixture", dependencies: ["PostgresStore", "RegistryCore", "RegistryShell", "Server", "SQLiteStore", "Standard", "StarterRegistry"], path: "Tests/Fixture"),
         .executableTarget(name: "Benchmarks", dependencies: ["Launch", "RegistryCore", "Standard"], path: "Tests/Benchmarks"),
         .target(name: "StoreContract", dependencies: ["RegistryCore"], path: "Tests/StoreContract"),
         .target(name: "Server", dependencies: ["RegistryCore"], path: "Tests/Server"),
@@ -71,11 +71,11 @@ let package = Package(
         .testTarget(name: "SQLiteStoreTests", dependencies: ["SQLiteStore", "StoreContract", "RegistryCore", "CSQLite", grdb]),
         .testTarget(name: "PostgresStoreTests", dependencies: ["Fixture", "PostgresStore", "Server", "Standard", "StoreContract", "RegistryCore"]),
         .testTarget(name: "PromptTests", dependencies: ["Prompt", "RegistryShell"]),
-        .testTarget(name: "Terminal", dependencies: ["practice"]),
+        .testTarget(name: "Terminal", dependencies: ["practice", "Server"]),
         .testTarget(name: "SpreadsheetTests", dependencies: ["practice"], exclude: ["Workbooks"]),
         // The plugin by which Plugins/README.md teaches, under a name that leaves its own free for who follows it.
         .target(name: "FirstPlugin", dependencies: ["RegistryCore", "RegistryShell", argumentParser], path: "examples/compose/Sources/Thanks"),
         .testTarget(name: "ExtensionPointTests", dependencies: ["FirstPlugin", "Fixture", "RegistryCore", "RegistryShell", argumentParser]),
-        .testTarget(name: "PackageTests", dependencies: ["practice", "Fixture", "RegistryCore", "RegistryShell", "Standard"]),
+        .testTarget(name: "PackageTests", dependencies: ["practice", "Fixture", "RegistryCore", "RegistryShell", "Server", "Standard"]),
     ] + shipped.map { $0 == "External" ? plugin($0, ["CProcess"], resources: templates) : plugin($0) } + shipped.map { tests(ofPlugin: $0) }
 )

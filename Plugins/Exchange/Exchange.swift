@@ -10,6 +10,6 @@ public struct ExchangePlugin: Plugin {
 
     public func extensions(_ settings: Settings) throws -> [any Extension] {
         try settings.only([])
-        return [Command(ImportCommand.self), Command(ExportCommand.self), Command(RestoreCommand.self)]
+        return [Command(ImportCommand.self), Command(ExportCommand.self), Command(RestoreCommand.self), Command(RelocateCommand.self)]
     }
 }

@@ -64,12 +64,19 @@ struct MoveCommand: ArgumentCommand {
         Example("move --where 'stage:submitted area:Carers' parked --reason \"until spring\" --dry-run", "says what that would do to all that a search finds"),
     ])
 
-    @Argument(help: ArgumentHelp("Which innovations, then the stage.", valueName: "reference-or-stage")) var words: [String]
+    @Argument(help: ArgumentHelp("Which innovations, then the stage.", valueName: "reference-or-stage")) var words: [String] = []
     @OptionGroup var bulk: BulkOptions
     @Option(help: ArgumentHelp("Why; it stands on the page.", valueName: "text")) var reason: String?
     @Option(help: ArgumentHelp("Why a text that was warned about must stay.", valueName: "reason")) var keep: String?
+    @Option(help: ArgumentHelp("Moves no innovation but the whole registry there: `relocate`.", valueName: "place")) var to: String?
 
     func run(_ session: Session) throws {
+        if let to {
+            guard words.isEmpty, bulk.where == nil, session.has(command: "relocate") else {
+                throw Problem(.usage, "an innovation moves to a stage, and --to names a place for the whole registry", value: words.first, next: "move P1 parked --reason \"…\"")
+            }
+            return try session.run(["relocate", "--to", to])
+        }
         guard words.count > 1 || bulk.where != nil, let stage = words.last else {
             throw Problem(.usage, "move takes references and then a stage", value: words.first, next: "move P1 parked --reason \"…\"")
         }

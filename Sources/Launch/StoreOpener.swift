@@ -81,6 +81,11 @@ final class StoreOpener: Session.Opener {
             home, in: store, starter: StoreOpener.starter, plugins: plugins, admin: admin, account: NSUserName())
     }
 
+    func destination(_ place: String) throws -> Destination {
+        guard ServerAddress.isOne(place) else { return SQLiteStore.destination(path: place.inHomeFolder, opening: StoreOpener.store) }
+        return PostgresStore.destination(try Address(place, isVisible: true), isStopped: { Stopping.isAsked }, tell: StoreOpener.tell)
+    }
+
     /// The folder of the usual place is made on the way; one that was named must be there, since a mistyped path is
     /// the likelier cause.
     private func makeFolder(of path: String) throws {

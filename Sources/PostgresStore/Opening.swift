@@ -31,10 +31,13 @@ extension PostgresStore {
 
     /// Makes the tables of a registry in a database that has none, and opens it.
     ///
-    /// - Parameter distributed: whether its homes are shared out among the servers of a Citus cluster.
-    /// - Throws: `cannotCreate` when there is one already or the login may not make one; what `open` throws.
+    /// - Parameters:
+    ///   - distributed: whether its homes are shared out among the servers of a Citus cluster.
+    ///   - filling: the first rows, with the login that makes them: they are there as soon as the tables are.
+    /// - Throws: `cannotCreate` when there is one already or the login may not make one; what `open` and `filling` throw.
     public static func create(
-        _ address: Address, distributed: Bool = false, patience: Double = 120, isStopped: @escaping @Sendable () -> Bool = { false }, tell: @escaping @Sendable (String) -> Void = { _ in }
+        _ address: Address, distributed: Bool = false, patience: Double = 120, isStopped: @escaping @Sendable () -> Bool = { false },
+        tell: @escaping @Sendable (String) -> Void = { _ in }, filling: (any StoreWriting, String?) throws -> Void = { _, _ in }
     ) throws -> PostgresStore {
         let store = PostgresStore(address, Waiting(isStopped: isStopped, patience: patience), tell: tell)
         try store.reported {
@@ -48,7 +51,7 @@ extension PostgresStore {
                             .unavailable, "this database has no Citus, which shares homes out among servers", at: .init(file: address.location),
                             next: "let whoever runs the server CREATE EXTENSION citus there, or leave --distributed out")
                     }
-                    try connection.run(Schema.creation(distributed: distributed))
+                    try connection.run("BEGIN; \(Schema.creation(distributed: distributed))")
                     if try connection.rows(Schema.stillOwns)[0].whole(0) == 1 {
                         tell("\(connection.user) belongs to \(Schema.owner) still, and may do everything: let whoever runs the server REVOKE \(Schema.owner) FROM \(connection.user)")
                     }
@@ -60,9 +63,27 @@ extension PostgresStore {
                             "GRANT CREATE ON DATABASE … TO \(connection.user); CREATE ROLE \(Schema.owner) NOLOGIN; GRANT \(Schema.owner) TO \(connection.user)",
                         ], next: "let whoever runs the server do that, or run init once")
                 }
+                let transaction = PostgresTransaction(connection, store: store, isWriting: true)
+                try filling(transaction, store.login)
+                try transaction.finish()
+                // What was caught on the way has ended the transaction all the same.
+                if let failure = transaction.failure { throw failure }
+                try connection.run("COMMIT")
             }
         }
         return store
+    }
+
+    /// The place in a database for a registry that moves there; the tables are made where there are none.
+    public static func destination(
+        _ address: Address, isStopped: @escaping @Sendable () -> Bool = { false }, tell: @escaping @Sendable (String) -> Void = { _ in }
+    ) -> Destination {
+        Destination(location: address.location) { fill in
+            guard try exists(address, isStopped: isStopped) else { return try create(address, isStopped: isStopped, tell: tell, filling: fill) }
+            let store = try open(address, isStopped: isStopped, tell: tell)
+            try store.writeMany { try fill($0, store.login) }
+            return store
+        }
     }
 
     /// Whether a registry was made in that database.
@@ -87,7 +108,7 @@ extension Connection {
     }
 }
 
-/// The tables, functions and policies of a registry, as SQL in one transaction.
+/// The tables, functions and policies of a registry, as SQL for one transaction.
 ///
 /// They belong to a role that is no login. Who makes them takes it on for that long and is then as bound by the policies
 /// as anybody, but for one whom the server lets do everything.
@@ -120,7 +141,6 @@ enum Schema {
             PackageResources.policies_sql,
         ].map { String(decoding: $0, as: UTF8.self) }
         return """
-            BEGIN;
             DO $$ BEGIN
                 IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '\(owner)') THEN CREATE ROLE \(owner) NOLOGIN; END IF;
             EXCEPTION WHEN duplicate_object OR unique_violation THEN
@@ -141,7 +161,6 @@ enum Schema {
             EXCEPTION WHEN insufficient_privilege THEN
                 -- Who gave it takes it away.
             END $$;
-            COMMIT;
             """
     }
 }

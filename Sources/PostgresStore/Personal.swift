@@ -29,6 +29,20 @@ extension PostgresTransaction {
         try first("SELECT value FROM mark WHERE home = \(home) AND owner_key = \(Person.key(owner)) AND name = \(name)") { try $0.text(0) }
     }
 
+    func eachDraft(in home: HomeName, _ body: (SavedDraft) throws -> Void) throws {
+        try each("SELECT home, uid, owner, innovation, fields, tags, cleared, updated FROM draft WHERE home = \(home) ORDER BY uid") { row in
+            try body(SavedDraft(row))
+            return true
+        }
+    }
+
+    func eachMark(in home: HomeName, _ body: (PersonName, String, String) throws -> Void) throws {
+        try each("SELECT owner_key, name, value FROM mark WHERE home = \(home) ORDER BY owner_key, name") { row in
+            try body(row.text(0), row.text(1), row.text(2))
+            return true
+        }
+    }
+
     func setMark(_ name: String, of owner: PersonName, in home: HomeName, to value: String) throws {
         try run("""
             INSERT INTO mark (home, owner_key, name, value) VALUES (\(home), \(Person.key(owner)), \(name), \(value))

@@ -100,11 +100,12 @@ public final class PostgresStore: Store {
         }
     }
 
-    public func act(as login: String) throws {
-        guard login != self.login else { return }
+    public func act(as login: String?) throws {
+        let connected = state.withLock(\.connected)
+        guard let login = login ?? connected, login != self.login else { return }
         let connection = try reported { try begun("SELECT") }
         do {
-            try connection.run("SET ROLE \(PostgresStore.quoted(login))")
+            try connection.run("SET ROLE \(login == connected ? "NONE" : PostgresStore.quoted(login))")
         } catch let error as ServerError {
             giveBack(connection)
             guard ["42501", "22023"].contains(error.state) else { throw Problem(error, location) }

@@ -84,6 +84,16 @@ extension SQLiteStore {
         return try open(path: path, waiting: seconds)
     }
 
+    /// The place of a file for a registry that moves there.
+    ///
+    /// - Parameter opening: opens the file as the program opens others.
+    public static func destination(path: String, opening: @escaping (String) throws -> SQLiteStore = { try open(path: $0) }) -> Destination {
+        Destination(location: path) { fill in
+            try create(path: path) { try fill($0, nil) }.close()
+            return try opening(path)
+        }
+    }
+
     private static func make(_ temporary: String, _ path: String, _ filling: (any StoreWriting) throws -> Void) throws {
         let queue = try DatabaseQueue(path: temporary, configuration: Connection.maker())
         try queue.write { db in

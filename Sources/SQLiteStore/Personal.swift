@@ -39,6 +39,19 @@ extension SQLiteTransaction {
         ) { try $0.text(0) }
     }
 
+    func eachDraft(in home: HomeName, _ body: (SavedDraft) throws -> Void) throws {
+        let drafts = try all(
+            "SELECT home, uid, owner, innovation, fields, tags, cleared, updated FROM draft WHERE home = ? ORDER BY uid", [home.rawValue], SavedDraft.init)
+        for draft in drafts { try body(draft) }
+    }
+
+    func eachMark(in home: HomeName, _ body: (PersonName, String, String) throws -> Void) throws {
+        let marks = try all("SELECT owner_key, name, value FROM mark WHERE home = ? ORDER BY owner_key, name", [home.rawValue]) { row in
+            (try row.text(0), try row.text(1), try row.text(2))
+        }
+        for (owner, name, value) in marks { try body(owner, name, value) }
+    }
+
     func setMark(_ name: String, of owner: PersonName, in home: HomeName, to value: String) throws {
         try run(
             "INSERT OR REPLACE INTO mark (home, owner_key, name, value) VALUES (?, ?, ?, ?)",

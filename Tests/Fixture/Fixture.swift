@@ -1,6 +1,7 @@
 import Foundation
 import RegistryCore
 import RegistryShell
+import Server
 import SQLiteStore
 import Standard
 import StarterRegistry
@@ -13,7 +14,8 @@ public final class Fixture {
     /// Those of the build; with those that are attached, each shell asks anew.
     public let plugins: [any Plugin]
     private var attached: [any Plugin] = []
-    public let path: String
+    private var databases: [Database] = []
+    fileprivate let engine: Engine
     /// What the last command said on standard error, a line each.
     public var messages: [String] { said + told.lines.withLock { $0 } }
     private var said: [String] = []
@@ -33,14 +35,15 @@ public final class Fixture {
         folder = FileManager.default.temporaryDirectory.appending(path: "practice-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         self.plugins = (plugins ?? Standard.plugins).filter { plugin in !further.contains { $0.id == plugin.id } } + further
-        path = folder.appending(path: "registry").path
         console = ScriptedConsole(answers: answers)
-        let store = try SQLiteStore.create(path: path)
+        engine = try Engine(in: folder)
+        let store = try engine.made()
         let registry = try Registry.found(
             .unnamed, in: store, starter: Fixture.starter, plugins: self.plugins, admin: "admin", account: "admin")
         let admin = try registry.actor(named: "admin", account: "admin")
         try registry.perform([
-            .put(PersonChange(name: "lead", role: .lead)), .put(PersonChange(name: "ana", role: .staff)), .put(PersonChange(name: "ben", role: .staff)),
+            .put(PersonChange(name: "lead", role: .lead, login: "lead")), .put(PersonChange(name: "ana", role: .staff, login: "ana")),
+            .put(PersonChange(name: "ben", role: .staff, login: "ben")),
         ], as: admin, command: "people")
         if founding { _ = try registry.addFoundingRecords(Fixture.starter.founding, as: admin) }
         try store.close()
@@ -86,7 +89,7 @@ public final class Fixture {
         var options = GlobalOptions()
         options.person = person
         let session = Session(
-            surroundings: .init(account: person, variables: [:]), opener: FixtureOpener(self), starter: Fixture.starter, plugins: plugins,
+            surroundings: .init(account: person, variables: [:]), opener: FixtureOpener(self, person), starter: Fixture.starter, plugins: plugins,
             console: ScriptedConsole(answers: nil), output: Output(result: { _ in }, message: { _ in }), options: options)
         try Shell(session: session, commands: try Assembly(plugins).all(Command.self)).run(line: line)
         try session.close()
@@ -100,7 +103,24 @@ public final class Fixture {
     }
 
     /// The registry, opened afresh.
-    public func registry() throws -> Registry { try Registry(store: SQLiteStore.open(path: path), plugins: allPlugins()) }
+    public func registry() throws -> Registry { try Registry(store: engine.opened(), plugins: allPlugins()) }
+
+    /// The address of a database on the tests' server in which nothing is, for a login. It goes with the fixture.
+    public func emptyDatabase(as login: String = "admin") throws -> String {
+        let database = try Database(on: Server.shared.get())
+        databases.append(database)
+        return try database.address(as: login, makesRegistry: true)
+    }
+
+    /// Makes a login of a server's, which admins name only when it is there.
+    public func make(login: String) throws { if Engine.isServer { try Server.shared.get().make(login: login) } }
+
+    /// Opens what `--registry` names.
+    public static func open(_ location: String) throws -> any Store { try Engine.open(location) }
+    public static func destination(_ place: String) throws -> Destination { try Engine.destination(place) }
+
+    /// All that is kept, as it lies there.
+    public func bytes() throws -> Data { try engine.bytes() }
 
     /// Somebody of the registry who acts.
     public func actor(_ name: String) throws -> Actor { try registry().actor(named: name, account: name) }
@@ -140,7 +160,7 @@ public final class Fixture {
             result: { [unowned self] in printed += $0 }, message: { [unowned self] in said.append($0.hasSuffix("\n") ? String($0.dropLast()) : $0) }, width: { width },
             messageWidth: { width ?? 80 })
         let session = Session(
-            surroundings: .init(account: person, variables: [:], machine: machine), opener: FixtureOpener(self), starter: Fixture.starter,
+            surroundings: .init(account: person, variables: [:], machine: machine), opener: FixtureOpener(self, person), starter: Fixture.starter,
             plugins: plugins, console: console, output: output, options: options)
         return (Shell(session: session, assembly: try Assembly(plugins)), session)
     }
@@ -148,13 +168,20 @@ public final class Fixture {
 
 private final class FixtureOpener: Session.Opener {
     private let fixture: Fixture
-    init(_ fixture: Fixture) { self.fixture = fixture }
+    /// Who sits there.
+    private let person: String
+    init(_ fixture: Fixture, _ person: String) {
+        self.fixture = fixture
+        self.person = person
+    }
 
-    func location(_ options: GlobalOptions) throws -> String { options.registry ?? fixture.path }
+    func location(_ options: GlobalOptions) throws -> String { try options.registry ?? fixture.engine.location(for: person) }
 
     func open(_ options: GlobalOptions, plugins: [any Plugin]) throws -> Registry {
-        try Registry(store: SQLiteStore.open(path: location(options)), plugins: plugins)
+        try Registry(store: Engine.open(location(options)), plugins: plugins)
     }
+
+    func destination(_ place: String) throws -> Destination { try Engine.destination(place) }
 
     func make(_ options: GlobalOptions, plugins: [any Plugin], home: HomeName, admin: String?, distributed: Bool) throws -> Registry {
         try Registry.found(

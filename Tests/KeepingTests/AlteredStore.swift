@@ -19,6 +19,8 @@ final class AlteredStore: Store {
     }
 
     var location: String { base.location }
+    var login: String? { base.login }
+    var writesAtOnce: Bool { base.writesAtOnce }
     func read<Value>(_ body: (any StoreReading) throws -> Value) throws -> Value {
         try base.read { try body(AlteredReading(base: $0, store: self)) }
     }
@@ -41,6 +43,9 @@ private struct AlteredReading: StoreReading {
     func batch(_ number: Int, in home: HomeName) throws -> Batch? { try base.batch(number, in: home).flatMap(store.batch) }
     func batch(uid: UID, in home: HomeName) throws -> Batch? { try base.batch(uid: uid, in: home).flatMap(store.batch) }
     func seals(of home: HomeName) throws -> [Seal] { store.seals(try base.seals(of: home)) }
+
+    func eachDraft(in home: HomeName, _ body: (SavedDraft) throws -> Void) throws { try base.eachDraft(in: home, body) }
+    func eachMark(in home: HomeName, _ body: (PersonName, String, String) throws -> Void) throws { try base.eachMark(in: home, body) }
 
     func homes() throws -> [HomeName] { try base.homes() }
     func documents(of home: HomeName) throws -> [Configuration.Document] { try base.documents(of: home) }

@@ -7,6 +7,7 @@ struct PeopleTests {
     @Test("lists everybody with role, team and account")
     func list() throws {
         let fixture = try Fixture()
+        try fixture.make(login: "akhan")
         try fixture.run("people add Amina Khan --role lead --team \"North East\" --organisation Trafford --login akhan")
         let amina = try fixture.json("people").array?.first { $0["name"] == "Amina Khan" }
         #expect(amina == ["name": "Amina Khan", "role": "lead", "team": "North East", "organisation": "Trafford", "account": "akhan"])
@@ -47,6 +48,7 @@ struct PeopleTests {
     func rules() throws {
         let fixture = try Fixture()
         #expect(try fixture.problem("people set admin --role staff")?.kind == .refused)
+        try fixture.make(login: "bsmith")
         try fixture.run("people set ben --login bsmith")
         #expect(try fixture.problem("people set ana --login bsmith")?.kind == .refused)
     }

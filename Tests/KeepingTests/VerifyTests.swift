@@ -25,7 +25,7 @@ struct VerifyTests {
         }
     }
 
-    @Test("says what was looked at, and that nothing is wrong")
+    @Test("says what was looked at, and that nothing is wrong", .disabled(if: Engine.isServer, "it shows staff a part only, and verify looks at all"))
     func whole() throws {
         let fixture = try fixture()
         #expect(try fixture.run("verify") == "Looked at 2 innovations, 1 contribution, 7 batches with 14 entries.\nNothing is wrong.\n")
@@ -96,7 +96,7 @@ struct VerifyTests {
         #expect(try fixture.troubles() == ["P7: no entry of the journal tells of it"])
     }
 
-    @Test("what a contribution says, who says it, and whether it stands", arguments: [0, 1, 2, 3])
+    @Test("what a contribution says, who says it, and whether it stands", .disabled(if: Engine.isServer, "a server refuses to change that, whoever asks"), arguments: [0, 1, 2, 3])
     func contribution(what: Int) throws {
         let fixture = try fixture()
         let expected = ["payload is not as batch 5 left it", "its author is not who batch 5 says", "withdrawn is in no entry of the journal", "kind is not as batch 5 left it"]
@@ -123,7 +123,7 @@ struct VerifyTests {
         #expect(!troubles.isEmpty && troubles.allSatisfy { $0.hasPrefix("P1: rating.") && $0.contains(", and its contributions make ") })
     }
 
-    @Test("contributions that the journal does not know, and that were moved")
+    @Test("contributions that the journal does not know, and that were moved", .disabled(if: Engine.isServer, "a server refuses to change that, whoever asks"))
     func addedContribution() throws {
         let fixture = try fixture()
         try fixture.tamper { writer in

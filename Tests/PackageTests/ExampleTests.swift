@@ -31,6 +31,8 @@ import Testing
         ("export everything.archive", .init(person: "admin")),
         ("plugins disable similarity", .init(person: "admin")), ("plugins check thanks", .init(before: [("admin", "plugins new thanks --in python")])),
         ("plugins attach thanks", .init(person: "admin", before: [("admin", "plugins new thanks --in python")], exit: 64)),
+        // No server is there.
+        ("relocate --to postgres://db.council.example/practice", .init(person: "admin", exit: 69)), ("relocate --to copy", .init(person: "admin")),
         ("people", .init(person: "admin")), ("config", .init(person: "admin")), ("--registry copy restore", .init(person: "admin")),
         // It asks first: without a person it says that --yes is missing.
         ("undo", .init(before: [("lead", "rate P1 4")], exit: 64)), ("undo --batch 3", .init(person: "admin")),

@@ -10,7 +10,7 @@ import Testing
     /// T1 to T4 by ana and ben in turn, the odd ones tagged; cara is another lead.
     private func fixture(_ answers: [String]? = nil, adding: [any Plugin] = []) throws -> Fixture {
         let fixture = try Fixture(adding: adding, answers: answers)
-        try fixture.run("people add cara --role lead")
+        try fixture.run("people add cara --role lead --login cara")
         for number in 1...4 {
             try fixture.run("submit --set title=T\(number) --set problem=P --set change=C --set who=W\(number % 2 == 1 ? " --set tags=carers" : "")", as: number % 2 == 1 ? "ana" : "ben")
         }

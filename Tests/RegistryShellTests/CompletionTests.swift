@@ -171,6 +171,7 @@ import Testing
         #expect(all.map(\.finished) == [true, false, true])
         #expect(try offered("import \(typed).h") == [folder + "/.hidden"])
         #expect(try offered("import \(typed)ideas") == [folder + "/Ideas of May.csv"], "case counts only where it tells files apart")
-        #expect(try offered("--registry \(fixture.folder.path)/regis").contains(fixture.path))
+        try Data().write(to: fixture.folder.appending(path: "register"))
+        #expect(try offered("--registry \(fixture.folder.path)/regis").contains(fixture.folder.appending(path: "register").path))
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import RegistryCore
+import Synchronization
 
 /// A PostgreSQL server of the tests' own: Debian's, on a folder and a socket that go with it, never as root.
 ///
@@ -9,6 +10,10 @@ public final class Server: Sendable {
     public let folder: String
     private let process: Process
     private let lifeline: Pipe
+    /// Those that were made for people.
+    let logins = Mutex<Set<String>>([])
+    /// Databases that tests have done with, by their templates.
+    let emptied = Mutex<[String: [String]]>([:])
 
     /// One for all tests of a process.
     public static let shared = Result { try Server() }
@@ -83,7 +88,8 @@ public final class Server: Sendable {
 
     /// The address of a database, for a login.
     public func address(_ database: String, login: String = Server.owner) -> String {
-        "postgres://\(login)@/\(database)?host=\(folder)"
+        let login = login.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? login
+        return "postgres://\(login)@/\(database)?host=\(folder)"
     }
 
     /// Sends a signal to every process of the server: `STOP` makes it hang, `CONT` go on, `QUIT` end as by a power cut.
@@ -95,29 +101,35 @@ public final class Server: Sendable {
         for process in [main] + children.split(separator: " ").compactMap({ pid_t($0) }) { kill(process, number) }
     }
 
-    /// Makes an empty database, and returns its name.
-    public func database() throws -> String {
+    /// Makes a database, an empty one unless it is another's copy, and returns its name.
+    public func database(template: String = "template0") throws -> String {
         let name = "d" + UID().text.replacing("-", with: "")
-        try psql("CREATE DATABASE \(name) TEMPLATE template0")
+        try psql("CREATE DATABASE \(name) TEMPLATE \(template)")
         return name
     }
 
     /// Runs SQL as psql does, and returns what it prints, a line a row and `|` between columns. Throws what the server said.
     @discardableResult
     public func psql(_ sql: String, in database: String = "postgres", as login: String = Server.owner) throws -> String {
-        let psql = Process()
-        psql.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        psql.arguments = ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", address(database, login: login), "-c", sql]
+        try run("psql", ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", address(database, login: login), "-c", sql])
+            .trimmingCharacters(in: .newlines)
+    }
+
+    /// Runs a program of PostgreSQL's, and returns what it prints. Throws what it said.
+    func run(_ name: String, _ arguments: [String]) throws -> String {
+        let program = Process()
+        program.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        program.arguments = [name] + arguments
         let output = Pipe(), errors = Pipe()
-        psql.standardOutput = output
-        psql.standardError = errors
-        psql.standardInput = FileHandle.nullDevice
-        try psql.run()
+        program.standardOutput = output
+        program.standardError = errors
+        program.standardInput = FileHandle.nullDevice
+        try program.run()
         let printed = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        psql.waitUntilExit()
-        guard psql.terminationStatus == 0 else { throw Refused(said: said) }
-        return printed.trimmingCharacters(in: .newlines)
+        program.waitUntilExit()
+        guard program.terminationStatus == 0 else { throw Refused(said: said) }
+        return printed
     }
 
     /// What the server refused, in its own words.

@@ -32,6 +32,25 @@ extension StoreContract {
             trial.equal(try trial.read { try $0.drafts(of: "Zoë", in: .trafford) }, [])
             trial.equal(try trial.read { try $0.drafts(of: "ben", in: .trafford) }, [other])
         },
+        Case("everybody's drafts and marks are handed over in order") { trial in
+            try trial.settle()
+            let drafts = ["Zoë", "ben", "ana"].map { owner in
+                SavedDraft(home: .trafford, uid: UID(), owner: owner, fields: ["title": .text("“\(owner)”")], tags: ["a"], updated: .noon)
+            }
+            try trial.write { writer in
+                for draft in drafts.reversed() { try writer.put(draft) }
+                for (owner, name) in [("Zoë", "inbox"), ("ben", "inbox"), ("ben", "digest")] { try writer.setMark(name, of: owner, in: .trafford, to: "“\(owner)”") }
+            }
+            var found: [SavedDraft] = [], marks: [[String]] = []
+            try trial.read { reader in
+                try reader.eachDraft(in: .trafford) { found.append($0) }
+                try reader.eachMark(in: .trafford) { marks.append([$0, $1, $2]) }
+                try reader.eachDraft(in: .salford) { _ in trial.expect(false, "another home has none") }
+                try reader.eachMark(in: .salford) { _, _, _ in trial.expect(false, "another home has none") }
+            }
+            trial.equal(found, drafts.sorted { $0.uid < $1.uid })
+            trial.equal(marks, [["ben", "digest", "“ben”"], ["ben", "inbox", "“ben”"], ["zoë", "inbox", "“Zoë”"]])
+        },
         Case("marks are kept per person and name") { trial in
             try trial.settle()
             trial.equal(try trial.read { try $0.mark("inbox", of: "ana", in: .trafford) }, nil)

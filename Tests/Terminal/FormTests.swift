@@ -32,8 +32,9 @@ import Testing
         #expect(try terminal.wait() == .code(0))
     }
 
-    private func bytesOfTheRegistry() -> Data {
-        ["", "-wal"].map { FileManager.default.contents(atPath: place.folder.appending(path: "registry\($0)").path) ?? Data() }.reduce(Data(), +)
+    private func bytesOfTheRegistry() throws -> Data {
+        if let database = place.database { return try Data(database.dump().utf8) }
+        return ["", "-wal"].map { FileManager.default.contents(atPath: place.folder.appending(path: "registry\($0)").path) ?? Data() }.reduce(Data(), +)
     }
 
     private func field(_ name: String, of reference: String = "P9") throws -> String? {
@@ -91,7 +92,8 @@ import Testing
         let edited = try String(contentsOf: place.folder.appending(path: "edited"), encoding: .utf8).trimmingCharacters(in: .newlines)
         #expect(edited.hasPrefix("/dev/shm/") || edited.hasPrefix("/run/"), "in memory: \(edited)")
         #expect(!FileManager.default.fileExists(atPath: edited), "and gone")
-        #expect(bytesOfTheRegistry().range(of: Data("Third a resident".utf8)) != nil && bytesOfTheRegistry().range(of: Data(FormTests.identifier.utf8)) == nil)
+        let bytes = try bytesOfTheRegistry()
+        #expect(bytes.range(of: Data("Third a resident".utf8)) != nil && bytes.range(of: Data(FormTests.identifier.utf8)) == nil)
     }
 
     @Test(arguments: ["hang up", "SIGHUP", "SIGTERM", "Ctrl-C", "Ctrl-D", ":quit"])
@@ -117,7 +119,7 @@ import Testing
             terminal.send("\u{4}")
         }
         _ = try terminal.wait()
-        let bytes = bytesOfTheRegistry()
+        let bytes = try bytesOfTheRegistry()
         #expect(bytes.range(of: Data("[NHS number removed]".utf8)) != nil, "what stands around it is kept")
         #expect(bytes.range(of: Data(FormTests.identifier.utf8)) == nil && bytes.range(of: Data("9994273183".utf8)) == nil)
     }
@@ -153,7 +155,7 @@ import Testing
             terminal.send("\u{3}")
             try terminal.expect("home ana> ")
         }
-        let bytes = bytesOfTheRegistry()
+        let bytes = try bytesOfTheRegistry()
         for number in 0...1 { #expect(bytes.range(of: Data("Answer \(number)".utf8)) != nil) }
         #expect(try place.run("drafts", "--format", "jsonl").out.split(separator: "\n").count == 2)
         for terminal in terminals { try leave(terminal) }

@@ -180,7 +180,8 @@ import Testing
 
     @Test(arguments: [80, 40]) func aLongNameLeavesRoomToType(_ columns: Int) throws {
         let name = "Amina Khan-Robertson of the north eastern team"
-        try place.run("people", "add", name, "--role", "staff", "--as", "admin")
+        _ = try place.database?.address(as: name)
+        try place.run("people", "add", name, "--role", "staff", "--login", name, "--as", "admin")
         let terminal = try place.prompt(columns: columns, ["PRACTICE_USER": name], prompt: "> ")
         terminal.send("show P1\r")
         try terminal.expect(" P1> ")

@@ -8,7 +8,7 @@ import Testing
     /// Two that wait, put in by ben: the first has no tag. cara is another lead.
     init() throws {
         place = try PromptTests.Place()
-        try place.run("people", "add", "cara", "--role", "lead", "--as", "admin")
+        try place.run("people", "add", "cara", "--role", "lead", "--login", "cara", "--as", "admin")
         for (title, tags) in [("Night bus buddies", ""), ("Lunch in the library", "carers")] {
             try place.run(
                 "submit", "--set", "title=\(title)", "--set", "problem=People stay at home", "--set", "change=We go with them", "--set", "who=Everybody",

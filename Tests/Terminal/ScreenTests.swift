@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test(arguments: ["PRACTICE_PAGER", "PAGER"]) func whatIsLongerThanAScreenIsPaged(_ variable: String) throws {
-        var variables = place.environment()
+        var variables = try place.environment()
         variables["PRACTICE_PAGER"] = nil
         variables[variable] = try pager()
         let terminal = try PseudoTerminal(PromptTests.Place.program, ["help", "selection"], environment: variables)
@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test func aScreenReadersUserIsPagedOnlyWhereSheNamesAPager() throws {
-        var variables = place.environment(["PRACTICE_ACCESSIBLE": "1"])
+        var variables = try place.environment(["PRACTICE_ACCESSIBLE": "1"])
         variables["PRACTICE_PAGER"] = nil
         variables["PAGER"] = try pager()
         let plain = try PseudoTerminal(PromptTests.Place.program, ["help", "selection"], environment: variables)
@@ -146,7 +146,7 @@ import Testing
     }
 
     @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/bin/bash"))) func suspendAndResumeInThePager() throws {
-        var variables = place.environment(["PRACTICE_PAGER": try pager(), "PS1": "shell$ "])
+        var variables = try place.environment(["PRACTICE_PAGER": try pager(), "PS1": "shell$ "])
         variables["INPUTRC"] = "/dev/null"
         let terminal = try PseudoTerminal("/bin/bash", ["--norc", "--noprofile", "-i"], environment: variables)
         try terminal.expect("shell$ ")

@@ -17,6 +17,7 @@ extension Registry {
     /// - Throws: `notPermitted` unless an admin asks, `interrupted`, and what `sink` throws.
     public func archive(into sink: any ByteSink, as actor: Actor, isStopped: @escaping () -> Bool = { false }) throws -> ArchiveCounts {
         try actor.person.require(.archive)
+        sealAll()
         var writer = ArchiveWriter(sink, isStopped: isStopped)
         try store.read { reader in
             try writer.put(ArchiveLine.header(home))
@@ -47,6 +48,14 @@ extension Registry {
         }
         try writer.finish()
         return writer.counts
+    }
+}
+
+extension Registry {
+    /// Seals what is not sealed yet before it is taken elsewhere, as a file has a seal for each of its batches. A standby
+    /// cannot, and is taken as it is.
+    func sealAll() {
+        if store.writesAtOnce { _ = try? store.write { try $0.seal(nil, in: home) } }
     }
 }
 

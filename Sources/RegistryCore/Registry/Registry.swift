@@ -119,7 +119,11 @@ extension Registry {
     /// embedded engine a name is attribution, not authentication: whoever can write the file can be anyone.
     /// On a server the login is the person, and another name needs a login that this one may take on.
     public func actor(named name: String?, account: String) throws -> Actor {
-        if let login = store.login { return try actor(named: name, login: login) }
+        if store.login != nil {
+            // Who acted for one command by another name is himself again.
+            if name == nil { try store.act(as: nil) }
+            if let login = store.login { return try actor(named: name, login: login) }
+        }
         let known: Person? = try store.read { reader in
             if let name {
                 guard let tidied = Person.tidied(name) else {

@@ -1,11 +1,13 @@
 extension Verifier {
     /// Follows the journal from its first batch to its last: numbers, digests, links, heads, counts and seals.
     func checkJournal() throws {
-        var sealing = Sealing(try reader.seals(of: home), comesLater: registry.store.writesAtOnce)
+        let seals = try reader.seals(of: home)
+        var sealing = Sealing(seals, comesLater: registry.store.writesAtOnce)
         var next = 1
         try eachBatch { batch in
-            // Where batches are made at the same time, one that failed leaves a gap; the seals tell of those taken out.
-            if batch.number > next, !registry.store.writesAtOnce {
+            // Where batches are made at the same time, one that failed leaves a gap, which a registry takes along when it
+            // moves; the seals tell of those taken out.
+            if batch.number > next, try coversMissing(seals) {
                 let last = batch.number - 1
                 trouble(last == next ? "batch \(next) is missing" : "batches \(next) to \(last) are missing")
             } else if batch.number < next {
@@ -17,6 +19,11 @@ extension Verifier {
             for line in sealing.take(batch) { trouble(line) }
         }
         for line in sealing.rest() { trouble(line) }
+    }
+
+    /// Whether a batch that was sealed is not there.
+    private func coversMissing(_ seals: [Seal]) throws -> Bool {
+        try seals.contains { try $0.batches.contains { try reader.batch(uid: $0, in: home) == nil } }
     }
 
     /// The batches, oldest first, a page of them in memory.

@@ -40,7 +40,7 @@ extension Store {
     public var login: String? { nil }
     public var writesAtOnce: Bool { false }
     public func knows(login: String) throws -> Bool { true }
-    public func act(as login: String) throws {}
+    public func act(as login: String?) throws {}
     public func readsFromStandby(_ wanted: Bool) {}
     /// Where temporary files go: the system's folder, where the engine has none of its own.
     public var scratchFolder: String { temporaryFolder() }

@@ -44,8 +44,8 @@ public protocol Store: AnyObject, Sendable {
     /// Whether a person can have that login: where the engine knows logins, it must be one.
     func knows(login: String) throws -> Bool
 
-    /// Acts by another login from now on. Throws `notPermitted` unless the engine lets this one.
-    func act(as login: String) throws
+    /// Acts by another login from now on; nil: by the one that connected. Throws `notPermitted` unless the engine lets this one.
+    func act(as login: String?) throws
 
     /// Whether reads are answered by a standby from now on, where there is one; what was written through this store is read
     /// all the same.
@@ -125,12 +125,16 @@ public protocol StoreReading {
     func drafts(of owner: PersonName, in home: HomeName) throws -> [SavedDraft]
     /// A person's own mark, unjournaled: how far an inbox was read.
     func mark(_ name: String, of owner: PersonName, in home: HomeName) throws -> String?
+    /// Hands over everybody's drafts, by uid, for a registry that moves: those that the engine lets its login read.
+    func eachDraft(in home: HomeName, _ body: (SavedDraft) throws -> Void) throws
+    /// Hands over everybody's marks alike, by owner and name: the owner by the key of his name, the name, and the value.
+    func eachMark(in home: HomeName, _ body: (PersonName, String, String) throws -> Void) throws
     func imported(source: String, key: String, in home: HomeName) throws -> ImportedRecord?
     /// The same for many keys, in their order, and only what tells whether a row changed.
     func importedMarks(source: String, keys: [String], in home: HomeName) throws -> [ImportedMark?]
-    /// Hands over the key and the innovation of every row that was imported from a source, by key.
     /// Hands over all that imports last brought, by source and key.
     func eachImported(in home: HomeName, _ body: (ImportedRecord) throws -> Void) throws
+    /// Hands over the key and the innovation of every row that was imported from a source, by key.
     func eachImported(from source: String, in home: HomeName, _ body: (String, Int) throws -> Void) throws
 
     /// What the engine itself finds wrong with its file or tables, a line each; none when it is whole.

@@ -32,6 +32,8 @@ public final class Session {
         ///
         /// - Parameter distributed: whether homes are shared out among the servers of a cluster.
         func make(_ options: GlobalOptions, plugins: [any Plugin], home: HomeName, admin: String?, distributed: Bool) throws -> Registry
+        /// A place to which a registry can move, named as `--registry` names one.
+        func destination(_ place: String) throws -> Destination
     }
 
     public let surroundings: Surroundings
