@@ -12,7 +12,7 @@ import Testing
     private func compile(_ words: [String], _ sources: String) throws {
         let folder = Self.example.appending(path: "Sources/\(sources)")
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".swift") }.map { folder.appending(path: $0).path }
-        let searched = [Self.built.appending(path: "Modules")] + ["CProcess", "CReadline", "CSQLite"].map { Self.root.appending(path: "Sources/\($0)") }
+        let searched = [Self.built.appending(path: "Modules")] + ["CLibPQ", "CProcess", "CReadline", "CSQLite"].map { Self.root.appending(path: "Sources/\($0)") }
             + ["Yams/Sources/CYaml/include", "GRDB.swift/Sources/GRDBSQLite"].map { Self.checkouts.appending(path: $0) }
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
