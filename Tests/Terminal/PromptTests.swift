@@ -228,7 +228,7 @@ import Testing
         #expect(try place.run("find", "--count", "--registry", "copy").out == "9\n")
     }
 
-    @Test func theExampleScriptRuns() throws {
+    @Test(.disabled(if: Server.isAsked, "its people are there already, as each needs a login")) func theExampleScriptRuns() throws {
         let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../examples/first-hour.practice").standardizedFileURL
         let result = try place.run("--as", "admin", input: String(contentsOf: script, encoding: .utf8))
         #expect(result.code == 0, "\(result.err)")
