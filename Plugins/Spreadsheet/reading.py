@@ -27,8 +27,11 @@ class SheetParser(WorkSheetParser):
             cell = super().parse_cell(element)
         except (ValueError, IndexError, TypeError, OverflowError, AttributeError, KeyError):
             return {"row": self.row_counter, "column": self.col_counter, "value": None, "data_type": "unreadable"}
-        if cell["value"] is None and element.find(FORMULA_TAG) is not None and element.find(VALUE_TAG) is None:
-            cell["data_type"] = "uncounted"
+        if cell["value"] is None and element.find(FORMULA_TAG) is not None:
+            value = element.find(VALUE_TAG)
+            # Who writes a formula without counting it leaves the value out, or empty; an empty text is a value.
+            if value is None or not value.text and element.get("t") != "str":
+                cell["data_type"] = "uncounted"
         return cell
 
 

@@ -11,7 +11,7 @@ import Testing
     static let ways: [(how: String, said: String)] = [
         ("hangs", "did not answer check.examine within one second"), ("crashes", "ended with the exit code 3 before it answered"),
         ("leaves-a-child", "ended with the exit code 4 before it answered"), ("is-killed", "was ended by the signal 11 before it answered"), ("closes", "closed its standard output before it answered"),
-        ("floods", "sent more than 10000 messages that answer nothing"), ("never-ends-a-line", "wrote a line of more than 1 MiB"),
+        ("floods", "sent more than 10000 messages that answer nothing"), ("counts-nothing", "told progress by a number that counts nothing"), ("never-ends-a-line", "wrote a line of more than 1 MiB"),
         ("half-json", "ended in the middle of a line"), ("no-json", "wrote a line that is not JSON"), ("no-rpc", "wrote a message that is not of JSON-RPC 2.0"),
         ("wrong-id", "answered with the id"), ("no-result", "has not one of result and error"), ("wrong-shape", "answered check.examine with something else than an object"),
         ("too-deep", "nested deeper than"), ("too-few", "answered check.examine for 0 of 1 passages"), ("beyond-the-text", "where there is no text"),

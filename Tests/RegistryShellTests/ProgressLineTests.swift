@@ -15,6 +15,7 @@ import Testing
     }
 
     @Test func whatNobodyKnowsIsNotTold() {
+        #expect(ProgressLine.text("work\u{1B}[2J\n", 7, "rows", fraction: nil, seconds: 0.1).unicodeScalars.allSatisfy { $0.value >= 0x20 })
         #expect(ProgressLine.text("saving", 7, "rows", fraction: nil, seconds: 0.1) == "saving: 7 rows")
     }
 }

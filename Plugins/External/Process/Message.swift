@@ -58,7 +58,9 @@ enum Message {
         switch method {
         case "progress":
             guard let what = params["what"]?.string, let done = params["done"]?.number else { throw Breach("told progress without what and done") }
-            return .progress(Progress(what: what, done: done, total: params["total"]?.number))
+            let total = params["total"]?.number
+            guard Progress.counts.contains(done), total.map({ Progress.counts.contains($0) }) ?? true else { throw Breach("told progress by a number that counts nothing") }
+            return .progress(Progress(what: what, done: done, total: total))
         case "log":
             guard let text = params["text"]?.string else { throw Breach("sent a log message without a text") }
             return .log(text)
@@ -75,10 +77,11 @@ enum Message {
         let data = error["data"] ?? .null
         let kind = data["kind"]?.string.flatMap(Problem.Kind.init) ?? .refused
         guard told.contains(kind) else { return PluginFailure(code: code, message: message) }
-        let line = data["line"]?.integer, row = data["row"]?.integer
+        func place(_ name: String) -> Int? { data[name]?.integer.flatMap { $0 > 0 ? $0 : nil } }
+        let line = place("line"), row = place("row")
         return Told(problem: Problem(
             kind, message, value: data["value"]?.string, at: line == nil && row == nil ? nil : .init(line: line, row: row),
-            allowed: data["allowed"]?.array?.compactMap(\.string) ?? [], next: data["next"]?.string))
+            allowed: data["allowed"]?.array?.compactMap(\.string) ?? [], details: Array((data["details"]?.array?.compactMap(\.string) ?? []).prefix(50)), next: data["next"]?.string))
     }
 
     /// The kinds of problems that a plugin may tell; the last ones only as it got them itself.
@@ -105,6 +108,9 @@ struct Progress {
     var what: String
     var done: Double
     var total: Double?
+
+    /// What can be counted, and told as a whole number.
+    static let counts = 0...1e15
 }
 
 /// A problem that a plugin told of.

@@ -51,7 +51,8 @@ public final class ProgressLine {
     /// “reading: 250,000 rows, 41%, 52,000 a second, 7 s left”; where that is too wide, first without the rate, then
     /// without the time, so that no word is cut.
     static func text(_ what: String, _ count: Int, _ unit: String, fraction: Double?, seconds: Double, width: Int = .max) -> String {
-        var parts = ["\(what): \(grouped(count)) \(unit)"]
+        // A plugin may say what is done: nothing in it moves the cursor.
+        var parts = ["\(what.visible().prefix(60)): \(grouped(count)) \(unit)"]
         if let fraction { parts.append("\(Int((min(max(fraction, 0), 1) * 100).rounded()))%") }
         let rate = seconds > 0.5 && count > 0 ? ["\(grouped(Int(Double(count) / seconds))) a second"] : []
         var left: [String] = []

@@ -78,7 +78,7 @@ def honest(folder):
     )}, strings)
     workbook(folder / "troubles.xlsx", {"Ideas": sheet(
         row(1, HEADINGS), row(2, ["Whole", "p", "c", "w"]), row(3, ["Error", "p", "c", '<c r="D3" t="e"><v>#N/A</v></c>']),
-        row(4, ["Never counted", "p", '<c r="C4"><f>A1</f></c>', "w"]), row(5, ["No such text", '<c r="B5" t="s"><v>99</v></c>', "c", "w"]),
+        row(4, ["Never counted", "p", '<c r="C4"><f>A1</f><v></v></c>', "w"]), row(5, ["No such text", '<c r="B5" t="s"><v>99</v></c>', "c", "w"]),
         row(6, ["Too many", "p", "c", "w", "x"]),
     )}, ["<t>x</t>"])
     workbook(folder / "sheets.xlsx", {"Read me": sheet(row(1, ["This is how"])), "Ideas": ONE, "Lists": ONE, "Empty": sheet()}, states={"Lists": 'state="hidden"'})

@@ -71,6 +71,9 @@ def misbehave(message):
     elif HOW == "floods":
         while True:
             send({"method": "progress", "params": {"what": "nothing", "done": 1}})
+    elif HOW == "counts-nothing":
+        send({"method": "progress", "params": {"what": "work", "done": 1e308, "total": 1}})
+        sleep()
     elif HOW == "never-ends-a-line":
         while True:
             raw("x" * 65536)
