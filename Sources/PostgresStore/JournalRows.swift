@@ -44,10 +44,12 @@ extension PostgresTransaction {
     ///
     /// A read sees one state, that of its beginning, and what is settled is asked later: so both are asked beside it.
     func news(after batch: Int, in home: HomeName, limit: Int?) throws -> [(batch: Batch, entry: Entry)] {
-        guard isWriting else {
-            return try store.beside { try $0.news(after: batch, in: home, limit: limit) }
-        }
-        return try all("""
+        guard isWriting else { return try store.beside { try $0.settledNews(after: batch, in: home, limit: limit) } }
+        return try settledNews(after: batch, in: home, limit: limit)
+    }
+
+    private func settledNews(after batch: Int, in home: HomeName, limit: Int?) throws -> [(batch: Batch, entry: Entry)] {
+        try all("""
             \(Self.entries) WHERE e.home = \(home) AND e.batch > \(batch) AND e.batch <= \(try settled(in: home)) ORDER BY e.batch, e.position
             LIMIT \(limit.map { max($0, 0) })
             """) { (batch: try Batch($0), entry: try Self.entry($0)) }

@@ -82,12 +82,8 @@ public final class PostgresStore: Store {
     public func gatherText() throws -> (any TextGathering)? { try GatheredTexts(folder: scratchFolder) }
 
     public func close() throws {
-        let idle = state.withLock { state in
-            defer { state = State(closed: true) }
-            return state.idle
-        }
-        // With their last reference they end.
-        _ = idle
+        // Connections end with their last reference.
+        state.withLock { $0 = State(closed: true) }
     }
 
     public var writesAtOnce: Bool { true }
@@ -156,7 +152,7 @@ public final class PostgresStore: Store {
             try? connection.run("ROLLBACK")
             giveBack(connection)
         }
-        return try body(PostgresTransaction(connection, store: self, isWriting: true))
+        return try body(PostgresTransaction(connection, store: self, isWriting: false))
     }
 
     public func readsFromStandby(_ wanted: Bool) { state.withLock { $0.asksStandby = wanted } }

@@ -6,6 +6,8 @@ import RegistryCore
 ///
 /// It is not linked: it brings 22 libraries with it (Kerberos, LDAP, TLS), which made every start of the program 5 ms
 /// longer, also where a file is the registry; and a machine without it can use files.
+///
+/// Sendable unchecked: it is pointers to functions of a library that stays open, and is never changed.
 struct LibPQ: @unchecked Sendable {
     typealias Connection = OpaquePointer
     typealias Result = OpaquePointer
@@ -18,11 +20,8 @@ struct LibPQ: @unchecked Sendable {
     let transactionStatus: @convention(c) (Connection?) -> PGTransactionStatusType
     let socket: @convention(c) (Connection?) -> CInt
     let errorMessage: @convention(c) (Connection?) -> Text?
-    let parameterStatus: @convention(c) (Connection?, Text?) -> Text?
     let serverVersion: @convention(c) (Connection?) -> CInt
     let host: @convention(c) (Connection?) -> Text?
-    let port: @convention(c) (Connection?) -> Text?
-    let database: @convention(c) (Connection?) -> Text?
     let user: @convention(c) (Connection?) -> Text?
     let setNonBlocking: @convention(c) (Connection?, CInt) -> CInt
     let sendQuery: @convention(c) (Connection?, Text?) -> CInt
@@ -40,7 +39,6 @@ struct LibPQ: @unchecked Sendable {
     let length: @convention(c) (Result?, CInt, CInt) -> CInt
     let isNull: @convention(c) (Result?, CInt, CInt) -> CInt
     let changedRows: @convention(c) (Result?) -> Text?
-    let commandStatus: @convention(c) (Result?) -> Text?
     let putCopyData: @convention(c) (Connection?, Text?, CInt) -> CInt
     let putCopyEnd: @convention(c) (Connection?, Text?) -> CInt
     let getCancel: @convention(c) (Connection?) -> OpaquePointer?
@@ -73,11 +71,8 @@ struct LibPQ: @unchecked Sendable {
         transactionStatus = try symbol("PQtransactionStatus")
         socket = try symbol("PQsocket")
         errorMessage = try symbol("PQerrorMessage")
-        parameterStatus = try symbol("PQparameterStatus")
         serverVersion = try symbol("PQserverVersion")
         host = try symbol("PQhost")
-        port = try symbol("PQport")
-        database = try symbol("PQdb")
         user = try symbol("PQuser")
         setNonBlocking = try symbol("PQsetnonblocking")
         sendQuery = try symbol("PQsendQuery")
@@ -95,7 +90,6 @@ struct LibPQ: @unchecked Sendable {
         length = try symbol("PQgetlength")
         isNull = try symbol("PQgetisnull")
         changedRows = try symbol("PQcmdTuples")
-        commandStatus = try symbol("PQcmdStatus")
         putCopyData = try symbol("PQputCopyData")
         putCopyEnd = try symbol("PQputCopyEnd")
         getCancel = try symbol("PQgetCancel")
