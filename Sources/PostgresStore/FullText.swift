@@ -11,7 +11,8 @@ struct Corpus {
 
 extension PostgresTransaction {
     func index(_ text: SearchText, of innovation: Int, in home: HomeName) throws {
-        let vector = TextVector(text)
+        var vector = TextVectors(words: 256)
+        vector.take(text)
         let kept = try run("""
             INSERT INTO words (home, innovation, words, length)
             SELECT i.home, i.number, \(vector.text)::tsvector, \(vector.length)::bigint FROM innovation AS i WHERE i.home = \(home) AND i.number = \(innovation)

@@ -1,3 +1,4 @@
+import Foundation
 import RegistryCore
 
 /// Innovations by their keys, their tags and their signals.
@@ -104,9 +105,27 @@ struct KeptAnswers: StoredRow {
     func optionalNumber(_ place: Int) throws -> Double? { try row.optionalNumber(place) }
     func optionalBytes(_ place: Int) throws -> [UInt8]? { try row.optionalBytes(place) }
 
+    /// Answers that stand as JSON, as `jsonb` takes them; nil where they are that already.
+    static func kept(_ json: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        guard holds("\\u0000", json) || holds("\u{F8FE}", json) else { return nil }
+        return Array(kept(String(decoding: json, as: UTF8.self)).utf8)
+    }
+
+    private static func holds(_ text: StaticString, _ json: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let start = json.baseAddress else { return false }
+        var at = 0
+        while let found = memchr(start + at, CInt(text.utf8Start[0]), json.count - at) {
+            at = start.distance(to: UnsafePointer(found.assumingMemoryBound(to: UInt8.self)))
+            if json.count - at >= text.utf8CodeUnitCount, memcmp(start + at, text.utf8Start, text.utf8CodeUnitCount) == 0 { return true }
+            at += 1
+        }
+        return false
+    }
+
     /// Answers as JSON that `jsonb` takes.
-    static func kept(_ fields: Fields) -> String {
-        let json = fields.stored
+    static func kept(_ fields: Fields) -> String { kept(fields.stored) }
+
+    private static func kept(_ json: String) -> String {
         guard json.contains("\\u0000") || json.unicodeScalars.contains(mark) else { return json }
         var kept = String.UnicodeScalarView(), rest = json.unicodeScalars[...]
         while let scalar = rest.popFirst() {

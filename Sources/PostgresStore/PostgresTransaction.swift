@@ -22,9 +22,15 @@ final class PostgresTransaction {
     /// Of rows of an import that were added: their places among all texts, and their numbers.
     var importedNumbers: [(ordinal: Int, number: Int)] = []
     var hasIncoming = false
-    /// Whether full text was told of them.
+    /// Of how many of them full text was told, and what sorts their words in meanwhile.
+    var indexed = 0
+    var tidying: Tidying?
+    /// Whether full text was told of all.
     var hasGathered = false
     var importHome: HomeName?
+    /// The keys of submitters that were met, and room for what the journal says of a row.
+    var submitterKeys: [PersonName: String] = [:]
+    var beginning = BeginningBytes()
 
     init(_ connection: Connection, store: PostgresStore, isWriting: Bool) {
         self.connection = connection

@@ -24,7 +24,7 @@ extension PostgresTransaction {
             let beginnings = words.compactMap { word -> String? in
                 let stems = TextWords.stems(of: word)
                 guard !stems.isEmpty else { return nil }
-                return "(" + stems.map { TextVector.quoted($0) + (isOfTitles ? ":A" : "") }.joined(separator: " <-> ") + (isOfTitles ? "*" : ":*") + ")"
+                return "(" + stems.map { TextVectors.quoted($0) + (isOfTitles ? ":A" : "") }.joined(separator: " <-> ") + (isOfTitles ? "*" : ":*") + ")"
             }
             guard !beginnings.isEmpty else { return [] }
             let matching = Self.matching(beginnings.joined(separator: " & "), in: query.viewer.home, everywhere: false)

@@ -75,45 +75,6 @@ enum TextWords {
     }
 }
 
-/// A text as the server's full text is told it: each word with its places and its weight.
-struct TextVector {
-    /// In the form that `tsvector` reads.
-    let text: String
-    /// How many words there are in all.
-    let length: Int
-
-    /// The server knows places up to this, and as many of a word as 256.
-    private static let lastPlace = 16383
-    /// The server takes a megabyte in all: what comes later is found by none of its words.
-    private static let mostBytes = 900_000
-
-    init(_ given: SearchText) {
-        var places: [String: [String]] = [:], order: [String] = []
-        var place = 0, length = 0, bytes = 0
-        for (part, weight) in zip([given.title, given.tags, given.body, given.contributed], ["A", "B", "C", ""]) {
-            for stem in TextWords.stems(of: part) {
-                place += 1
-                length += 1
-                bytes += 4
-                if places[stem] == nil {
-                    bytes += stem.utf8.count + 8
-                    guard bytes < TextVector.mostBytes else { continue }
-                    order.append(stem)
-                }
-                guard bytes < TextVector.mostBytes, places[stem, default: []].count < 256 else { continue }
-                places[stem, default: []].append("\(min(place, TextVector.lastPlace))\(weight)")
-            }
-            // No phrase goes from one part into the next.
-            place += 1
-        }
-        text = order.map { TextVector.quoted($0) + ":" + places[$0, default: []].joined(separator: ",") }.joined(separator: " ")
-        self.length = length
-    }
-
-    /// A word as `tsvector` and `tsquery` read it.
-    static func quoted(_ word: String) -> String { "'" + word.replacing("\\", with: "\\\\").replacing("'", with: "''") + "'" }
-}
-
 extension WordQuestion {
     /// In the form that `tsquery` reads: every word is quoted in it, so that none can be syntax. Nil for words of which
     /// full text makes none.
@@ -136,6 +97,6 @@ extension WordQuestion {
     /// Words that follow one another.
     private static func phrase(_ stems: [String], prefix: Bool) -> String? {
         guard !stems.isEmpty else { return nil }
-        return "(" + stems.map(TextVector.quoted).joined(separator: " <-> ") + (prefix ? ":*" : "") + ")"
+        return "(" + stems.map(TextVectors.quoted).joined(separator: " <-> ") + (prefix ? ":*" : "") + ")"
     }
 }

@@ -19,7 +19,7 @@ struct RowEncoding {
     private var json: [UInt8] = []
     private var values: [(field: Int, range: Range<Int>)] = []
     private var contentDigests: [UInt8] = []
-    private var payload: [UInt8] = []
+    private var payload = BeginningBytes()
     private var digesting = Digesting()
     private var random = RandomBytes()
 
@@ -96,51 +96,17 @@ struct RowEncoding {
         rows.add(record.tags.isEmpty ? "" : record.tags.joined(separator: "\n"))
         rows.add(json[answers.json])
         rows.add(contentDigest(answers))
-        // The digest is that of the payload that `Innovation.beginnings` would make: its changes in their order, each with
-        // its members in theirs.
-        payload.removeAll(keepingCapacity: true)
-        payload += "{\"changes\":[".utf8
-        for (field, range) in values[answers.values] {
-            begin()
-            payload += json[range]
-            payload += tails[field]
-        }
-        change("stage", StageDefinitions.first)
-        change("visibility", record.visibility.rawValue)
-        change("uid", uid)
-        change("created", created)
-        if let source { change("source", source) }
-        if let sourceID { change("source_id", sourceID) }
-        change("submitter", submitter)
-        if !record.tags.isEmpty {
-            begin()
-            JSONValue.array(record.tags.map(JSONValue.string)).appendCanonical(to: &payload)
-            end("tags")
-        }
-        if let held = record.held { change("held", held) }
-        payload += "]}".utf8
+        payload.start()
+        for (field, range) in values[answers.values] { payload.add(json[range], tail: tails[field]) }
+        payload.end(
+            visibility: record.visibility.rawValue, uid: uid, created: created, source: source, sourceID: sourceID, submitter: submitter,
+            tags: record.tags, held: record.held)
         let salt = random.next()
         digesting.clear()
         digesting.take(salt)
-        digesting.take(payload)
+        digesting.take(payload.bytes)
         rows.add(salt)
         rows.add(digesting.digest.bytes)
-    }
-
-    private mutating func change(_ property: StaticString, _ value: String) {
-        begin()
-        JSONValue.write(value, to: &payload)
-        end(property)
-    }
-
-    private mutating func begin() {
-        payload += payload.last == UInt8(ascii: "}") ? ",{\"now\":".utf8 : "{\"now\":".utf8
-    }
-
-    private mutating func end(_ property: StaticString) {
-        payload += ",\"property\":\"".utf8
-        payload += UnsafeBufferPointer(start: property.utf8Start, count: property.utf8CodeUnitCount)
-        payload += "\"}".utf8
     }
 }
 

@@ -81,6 +81,7 @@ extension ImportJob {
                 done += new.count
                 if compares { changed = try leaveOutKnown(&new, writer) }
                 try store(new, ledger, &authors)
+                if let gathering = texts.gathering { try writer.indexReady(gathering) }
             case .changed(let records):
                 done += records.count
                 changed = records

@@ -70,6 +70,7 @@ extension StoreWriting {
         }
     }
 
+    public func indexReady(_ gathered: any TextGathering) throws {}
     public func index(_ gathered: any TextGathering, goOn: () throws -> Void) throws {}
 }
 

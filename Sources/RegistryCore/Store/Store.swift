@@ -200,6 +200,9 @@ public protocol StoreWriting: StoreReading {
 
     /// Adds innovations that an import brings, each with its entry and its mark for the next import.
     func insert(_ rows: PreparedRows, toBatch number: Int, in home: HomeName) throws
+    /// Full text of those that were so inserted and whose texts have been gathered by now: called now and then meanwhile, for an
+    /// engine that gains by it.
+    func indexReady(_ gathered: any TextGathering) throws
     /// Full text of all rows that were so inserted in this transaction, whose texts were gathered before: called once,
     /// at the end, with nothing that changes full text after it. `goOn` is called now and then, and throws to stop.
     func index(_ gathered: any TextGathering, goOn: () throws -> Void) throws

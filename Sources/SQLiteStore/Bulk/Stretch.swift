@@ -92,14 +92,11 @@ struct Stretch: ~Copyable {
 
     private mutating func scan(_ bytes: UnsafeBufferPointer<UInt8>, _ column: Int, _ tokens: inout Int) throws {
         guard let start = bytes.baseAddress else { return }
-        let end = bytes.count
         var at = 0
-        while at < end {
-            while at < end, !Stretch.isWordByte(start[at]) { at += 1 }
-            let from = at
-            while at < end, Stretch.isWordByte(start[at]) { at += 1 }
-            guard at > from else { return }
-            let meaning = try raw.value(of: start + from, at - from, room: end - from) ?? learn(start + from, at - from)
+        while let piece = WordTable.piece(of: start, from: at, to: bytes.count) {
+            at = piece.upperBound
+            let meaning = try raw.value(of: start + piece.lowerBound, piece.count, room: bytes.count - piece.lowerBound)
+                ?? learn(start + piece.lowerBound, piece.count)
             if meaning & Stretch.severalBit == 0 {
                 note(meaning, column, &tokens)
             } else {
@@ -112,12 +109,6 @@ struct Stretch: ~Copyable {
         guard occurrences.count < Occurrences.capacity else { return }
         occurrences.append(word: word, text: count - before, column: column, place: tokens)
         tokens += 1
-    }
-
-    /// ASCII letters and digits, and whatever is beyond ASCII.
-    @inline(__always)
-    private static func isWordByte(_ byte: UInt8) -> Bool {
-        byte >= 0x80 || (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10
     }
 
     /// What the tokenizer makes of something new.

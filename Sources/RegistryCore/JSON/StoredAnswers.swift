@@ -1,29 +1,28 @@
 import Foundation
-import RegistryCore
 
 /// Where in an innovation's answers, which stand as one JSON object, each name and value is.
 ///
 /// What the program wrote is canonical JSON of texts, numbers and lists of texts; anything else is damage. Texts are
 /// passed over by `memchr`, which is why there is no look at what stands in them but for whether they are UTF-8.
-struct StoredAnswers {
+package struct StoredAnswers {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var at = 0
 
     private let isUTF8: Bool
 
-    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    package init(_ bytes: UnsafeBufferPointer<UInt8>) {
         self.bytes = bytes
         isUTF8 = (try? UTF8Span(validating: bytes.span)) != nil
     }
 
     /// Answers that this program encoded just now.
-    init(ours bytes: UnsafeBufferPointer<UInt8>) {
+    package init(ours bytes: UnsafeBufferPointer<UInt8>) {
         self.bytes = bytes
         isUTF8 = true
     }
 
     /// The next name, without its quotes, and where its value stands; nil after the last.
-    mutating func next() throws -> (name: UnsafeBufferPointer<UInt8>, value: Range<Int>)? {
+    package mutating func next() throws -> (name: UnsafeBufferPointer<UInt8>, value: Range<Int>)? {
         if at == 0 {
             guard isUTF8, byte == UInt8(ascii: "{") else { throw StoredAnswers.damaged }
             at = 1

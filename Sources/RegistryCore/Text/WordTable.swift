@@ -4,7 +4,7 @@ import Foundation
 ///
 /// A look-up touches one line of memory where the word has up to sixteen bytes, as nearly all have: with a hundred words
 /// in each of a million texts that is where the time goes.
-struct WordTable: ~Copyable {
+package struct WordTable: ~Copyable {
     private struct Slot {
         /// The first and the last eight bytes; of a shorter word all of them, and none.
         var head: UInt64 = 0
@@ -18,29 +18,48 @@ struct WordTable: ~Copyable {
 
     /// A power of two of them, at most three quarters full: the fewer, the more of them the processor has at hand.
     private var slots: UnsafeMutablePointer<Slot>
-    private var capacity = 1 << 15
-    private(set) var count = 0
-    private var bytes = Bytes(capacity: 1 << 16)
+    private var capacity: Int
+    package private(set) var count = 0
+    /// The words' bytes, one after the other.
+    private var bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: 1 << 12)
+    private var byteCount = 0
+    private var byteCapacity = 1 << 12
 
-    init() {
+    /// - Parameter capacity: how many slots there are at first, a power of two.
+    package init(capacity: Int = 1 << 15) {
+        self.capacity = capacity
         slots = .allocate(capacity: capacity)
         slots.initialize(repeating: Slot(), count: capacity)
     }
 
-    deinit { slots.deallocate() }
+    deinit {
+        slots.deallocate()
+        bytes.deallocate()
+    }
 
     /// About how much memory it takes, in bytes.
-    var size: Int { capacity * MemoryLayout<Slot>.stride + bytes.count }
+    package var size: Int { capacity * MemoryLayout<Slot>.stride + byteCount }
+
+    /// The next run of ASCII letters and digits and whatever is beyond ASCII, from a place on; nil when there is none before the end.
+    @inlinable
+    package static func piece(of text: UnsafePointer<UInt8>, from place: Int, to end: Int) -> Range<Int>? {
+        func isWordByte(_ byte: UInt8) -> Bool { byte >= 0x80 || (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 }
+        var at = place
+        while at < end, !isWordByte(text[at]) { at += 1 }
+        let from = at
+        while at < end, isWordByte(text[at]) { at += 1 }
+        return at > from ? from..<at : nil
+    }
 
     /// The number of a word of at least one byte, or nil when it is not there.
     ///
     /// - Parameter room: how many bytes there are from its first one on, to be read.
-    func value(of word: UnsafePointer<UInt8>, _ length: Int, room: Int) -> UInt32? {
+    package func value(of word: UnsafePointer<UInt8>, _ length: Int, room: Int) -> UInt32? {
         let key = WordTable.key(word, length, room: room)
         var place = Int(key.hash) & (capacity - 1)
         while slots[place].count != 0 {
             if slots[place].head == key.head, slots[place].tail == key.tail, slots[place].count == UInt32(length),
-                length <= 16 || memcmp(bytes.start + Int(slots[place].start), word, length) == 0
+                length <= 16 || memcmp(bytes + Int(slots[place].start), word, length) == 0
             {
                 return slots[place].value
             }
@@ -50,18 +69,20 @@ struct WordTable: ~Copyable {
     }
 
     /// Adds a word that is not there. Where its bytes are from now on is returned.
-    mutating func add(_ word: UnsafePointer<UInt8>, _ length: Int, _ value: UInt32) -> Range<Int> {
+    package mutating func add(_ word: UnsafePointer<UInt8>, _ length: Int, _ value: UInt32) -> Range<Int> {
         if count * 4 >= capacity * 3 { grow() }
         let key = WordTable.key(word, length, room: length)
-        let start = bytes.count
-        bytes.append(word, length)
+        let start = byteCount
+        if byteCount + length > byteCapacity { growBytes(for: length) }
+        (bytes + byteCount).update(from: word, count: length)
+        byteCount += length
         insert(Slot(head: key.head, tail: key.tail, hash: key.hash, count: UInt32(length), start: UInt32(start), value: value))
         count += 1
-        return start..<bytes.count
+        return start..<byteCount
     }
 
-    func bytes(at range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
-        UnsafeBufferPointer(start: bytes.start + range.lowerBound, count: range.count)
+    package func bytes(at range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: bytes + range.lowerBound, count: range.count)
     }
 
     @inline(__always)
@@ -99,5 +120,13 @@ struct WordTable: ~Copyable {
         slots.initialize(repeating: Slot(), count: capacity)
         for place in 0..<oldCapacity where old[place].count != 0 { insert(old[place]) }
         old.deallocate()
+    }
+
+    private mutating func growBytes(for length: Int) {
+        byteCapacity = max(byteCapacity * 2, byteCount + length)
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: byteCapacity)
+        larger.update(from: bytes, count: byteCount)
+        bytes.deallocate()
+        bytes = larger
     }
 }

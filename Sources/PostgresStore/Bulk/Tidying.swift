@@ -1,0 +1,52 @@
+import Foundation
+import RegistryCore
+import Synchronization
+
+/// Sorts what an import adds into the index of words, on a connection of its own, while the import goes on adding.
+///
+/// The server appends new words to a list, which every search reads through until they are sorted in. To sort a million
+/// texts' words in takes as long as to store them, and another processor can do it meanwhile, since an index knows of
+/// rows that are not committed yet. Where it cannot be done, the server does it later by itself.
+final class Tidying: Sendable {
+    private let work = Work()
+
+    private final class Work: Sendable {
+        let state = Mutex(State.running)
+        let ended = DispatchSemaphore(value: 0)
+    }
+
+    private enum State {
+        case running
+        /// All texts are there: it ends when their words are sorted in.
+        case finishing
+        /// Nobody waits for it any more.
+        case dropped
+    }
+
+    /// Begins at once.
+    init(_ store: PostgresStore) {
+        Thread.detachNewThread { [work] in
+            defer { work.ended.signal() }
+            // Nothing depends on it.
+            guard let connection = try? store.begun("SELECT") else { return }
+            defer { store.giveBack(connection) }
+            while true {
+                let state = work.state.withLock { $0 }
+                if state == .dropped { return }
+                guard let sorted = try? connection.rows("SELECT tidy_words()")[0].whole(0) else { return }
+                if state == .finishing { return }
+                if sorted == 0 { Thread.sleep(forTimeInterval: 0.05) }
+            }
+        }
+    }
+
+    deinit { work.state.withLock { $0 = .dropped } }
+
+    /// Waits until the words of all texts are sorted in.
+    ///
+    /// - Parameter goOn: asked meanwhile; throws to wait no longer.
+    func finish(_ goOn: () throws -> Void) throws {
+        work.state.withLock { $0 = .finishing }
+        while work.ended.wait(timeout: .now() + .milliseconds(100)) == .timedOut { try goOn() }
+    }
+}
