@@ -3,6 +3,14 @@ import RegistryCore
 /// Rows of an import: copied into a table of this connection's own, and inserted from there, so that the policies of the
 /// registry's tables hold for each. (COPY into a table with policies is refused by the server.)
 extension PostgresTransaction {
+    func importCount(from source: String, in home: HomeName) throws -> Int {
+        try first("SELECT imports_from(\(home), \(source))") { try $0.whole(0) } ?? 0
+    }
+
+    func holdImports(from source: String, in home: HomeName) throws -> Int {
+        try first("SELECT hold_imports(\(home), \(source))") { try $0.whole(0) } ?? 0
+    }
+
     func insert(_ rows: PreparedRows, toBatch number: Int, in home: HomeName) throws {
         guard !rows.isEmpty else { return }
         if !hasIncoming {

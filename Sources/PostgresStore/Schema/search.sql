@@ -59,11 +59,3 @@ BEGIN
     END LOOP;
     RETURN counts;
 END $$;
-
--- Sorts what was added into the index of words, and says how much that was. The server does so by itself in time; who
--- imports many has it done at once.
-CREATE FUNCTION tidy_words() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = practice, pg_temp SET maintenance_work_mem = '256MB' AS $$
-BEGIN
-    IF homes_as('lead') = '{}' THEN RETURN 0; END IF;
-    RETURN gin_clean_pending_list('words_words');
-END $$;

@@ -79,9 +79,11 @@ final class ImportJob {
     private var seen: [Int: Int32] = [:]
     /// Rows that cannot be known again, since they cannot be read: which innovations are gone is uncertain then.
     private var unknown = 0
-    /// The last batch that the comparison with what is here took into account.
-    let lastBatch: Int
-    private var sources: [String] = []
+    /// The sources that the files are said to come from, and how many imports from each the comparison with what is here
+    /// took into account.
+    private var importCounts: [String: Int] = [:]
+    /// Those that their rows come from, which rows of our own exports tell one by one.
+    private(set) var sources: Set<String> = []
 
     /// How many rows are prepared at once by one thread, and go to the checks in one call.
     static let chunk = 1000
@@ -106,19 +108,18 @@ final class ImportJob {
         var running: [String: any RunningCheck] = [:]
         for check in registry.assembly.checks { running[check.name] = try check.running(setting) }
         self.running = running
-        lastBatch = try registry.store.read { try $0.batches(of: registry.home, by: nil, before: nil, limit: 1).first?.number ?? 0 }
     }
 
     /// Reads, compares, checks and encodes the rows of one file.
     func read(_ rows: any RowSource, file: String) throws {
         let source = mapping.source ?? RowReader.sourceName(of: file)
         let signals = Set(registry.assembly.signals.map(\.name))
-        sources.append(source)
+        try count(source)
         try refuseIdentity(in: source, file: file, what: "the source's name", next: "--source NAME gives it another")
         var headings = rows.columns
         var plan = try ColumnPlan(headings, mapping, registry.configuration.fields, file: file, signals: signals, keeping: &kept)
         let reader = try RowReader(mapping: mapping, configuration: registry.configuration)
-        if plan.tellsSource { sources.append(RowKey.ownExports) }
+        if plan.tellsSource { try count(RowKey.ownExports) }
         if plan.keeps {
             for heading in plan.unmatched {
                 try refuseIdentity(in: heading, file: file, what: "a heading that would be kept", next: "rename the column, or leave it out with --extra ignore")
@@ -175,6 +176,21 @@ final class ImportJob {
         if summary.rows == before, summary.blank == 0 { summary.notices.append("\(file) has headings and no rows") }
     }
 
+    private func count(_ source: String) throws {
+        guard importCounts[source] == nil else { return }
+        importCounts[source] = try registry.store.read { try $0.importCount(from: source, in: registry.home) }
+    }
+
+    /// Keeps others from importing from the same sources, and says whether somebody did since rows were compared.
+    func holdSources(_ writer: any StoreWriting) throws -> Bool {
+        // In one order, so that two who hold several do not wait for each other.
+        var isLate = false
+        for source in sources.sorted() {
+            if try writer.holdImports(from: source, in: registry.home) != importCounts[source] { isLate = true }
+        }
+        return isLate
+    }
+
     /// A name that goes into the registry as it is, where everybody reads it, may hold nothing that a check finds.
     private func refuseIdentity(in text: String, file: String, what: String, next: String) throws {
         let passage = Passage(purpose: .remark, texts: [LabelledText("name", text)])
@@ -209,6 +225,7 @@ final class ImportJob {
                         repeats.insert(new)
                         continue
                     }
+                    sources.insert(prepared.records[place].source)
                     if prepared.records[place].hasStrays { summary.strays += 1 }
                     if prepared.records[place].sourceID == nil, prepared.records[place].source != RowKey.ownExports { summary.withoutKey += 1 }
                     if prepared.records[place].isIncomplete { summary.incomplete += 1 }
@@ -269,7 +286,7 @@ final class ImportJob {
     func findMissing() throws {
         guard options.missing != .ignore else { return }
         try registry.store.read { reader in
-            for source in Set(sources).sorted() {
+            for source in importCounts.keys.sorted() {
                 try reader.eachImported(from: source, in: registry.home) { key, innovation in
                     if seen[RowKey(source: source, key: key).hashValue] == nil { missing.append(innovation) }
                 }

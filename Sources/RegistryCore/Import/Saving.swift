@@ -57,9 +57,8 @@ extension ImportJob {
     }
 
     private func store(_ ledger: Ledger, _ writer: any StoreWriting) throws {
-        // Somebody else may have saved between the two steps; then every row is compared once more.
-        let last = try writer.batches(of: registry.home, by: nil, before: nil, limit: 1).first?.number ?? 0
-        let compares = last != lastBatch
+        // Somebody else may have imported between the two steps; then every row is compared once more.
+        let compares = try holdSources(writer)
         var authors: Set<PersonName> = []
         // Updates of what was undone meanwhile: they come in afresh, behind the rows that have their places already.
         var late: [ImportRecord] = []
@@ -123,9 +122,15 @@ extension ImportJob {
     private func leaveOutKnown(_ new: inout PreparedRows, _ writer: any StoreWriting) throws -> [ImportRecord] {
         var changed: [ImportRecord] = []
         var known: Set<Int> = []
-        for index in new.indices {
-            let row = try new.row(index)
-            guard let mark = try writer.importedMarks(source: row.importedFrom, keys: [row.key], in: registry.home).first ?? nil else { continue }
+        let rows = try new.indices.map { try new.row($0) }
+        var marks: [String: [String: ImportedMark]] = [:]
+        for (source, rows) in Dictionary(grouping: rows, by: \.importedFrom) {
+            let keys = rows.map(\.key)
+            let found = try writer.importedMarks(source: source, keys: keys, in: registry.home)
+            marks[source] = Dictionary(zip(keys, found).compactMap { key, mark in mark.map { (key, $0) } }) { $1 }
+        }
+        for (index, row) in zip(new.indices, rows) {
+            guard let mark = marks[row.importedFrom]?[row.key] else { continue }
             known.insert(index)
             if mark.digest == row.contentDigest {
                 summary.unchanged += 1

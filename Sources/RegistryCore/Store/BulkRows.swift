@@ -49,7 +49,16 @@ extension Store {
     public func writeMany<Value>(_ body: (any StoreWriting) throws -> Value) throws -> Value { try write(body) }
 }
 
+extension StoreReading {
+    /// For an engine with one writer at a time: any batch may have been an import.
+    public func importCount(from source: String, in home: HomeName) throws -> Int {
+        try batches(of: home, by: nil, before: nil, limit: 1).first?.number ?? 0
+    }
+}
+
 extension StoreWriting {
+    public func holdImports(from source: String, in home: HomeName) throws -> Int { try importCount(from: source, in: home) }
+
     public func batchesToSeal(_ batch: Batch?, in home: HomeName) throws -> [Batch] { batch.map { [$0] } ?? [] }
 
     /// One by one, for an engine without a faster way.

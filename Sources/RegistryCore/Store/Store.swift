@@ -132,6 +132,8 @@ public protocol StoreReading {
     func imported(source: String, key: String, in home: HomeName) throws -> ImportedRecord?
     /// The same for many keys, in their order, and only what tells whether a row changed.
     func importedMarks(source: String, keys: [String], in home: HomeName) throws -> [ImportedMark?]
+    /// Changes whenever an import from that source is kept.
+    func importCount(from source: String, in home: HomeName) throws -> Int
     /// Hands over all that imports last brought, by source and key.
     func eachImported(in home: HomeName, _ body: (ImportedRecord) throws -> Void) throws
     /// Hands over the key and the innovation of every row that was imported from a source, by key.
@@ -198,6 +200,8 @@ public protocol StoreWriting: StoreReading {
     /// Forgets what was imported as an innovation, so that a later import takes it afresh.
     func forgetImports(of innovation: Int, in home: HomeName) throws
 
+    /// The same as `importCount`, as of now: until the transaction ends nobody else imports from that source.
+    func holdImports(from source: String, in home: HomeName) throws -> Int
     /// Adds innovations that an import brings, each with its entry and its mark for the next import.
     func insert(_ rows: PreparedRows, toBatch number: Int, in home: HomeName) throws
     /// Full text of those that were so inserted and whose texts have been gathered by now: called now and then meanwhile, for an
