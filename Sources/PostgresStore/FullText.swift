@@ -12,13 +12,15 @@ struct Corpus {
 extension PostgresTransaction {
     func index(_ text: SearchText, of innovation: Int, in home: HomeName) throws {
         let vector = TextVector(text)
-        let kept = try run("""
+        let place = Place(number: innovation, home: home)
+        unsearched.remove(place)
+        let words: SQL = """
             INSERT INTO words (home, innovation, words, length)
             SELECT i.home, i.number, \(vector.text)::tsvector, \(vector.length)::bigint FROM innovation AS i WHERE i.home = \(home) AND i.number = \(innovation)
             ON CONFLICT (home, innovation) DO UPDATE SET words = excluded.words, length = excluded.length
-            """)
-        guard kept == 1 else { throw Problem(.noInput, "there is no such innovation", value: Reference(innovation).description) }
-        unsearched.remove(Unsearched(number: innovation, home: home))
+            """
+        guard !held.contains(place) else { return try later(words) }
+        guard try run(words) == 1 else { throw Problem(.noInput, "there is no such innovation", value: Reference(innovation).description) }
     }
 
     func documentCounts(of words: [String], in home: HomeName) throws -> [Int] {

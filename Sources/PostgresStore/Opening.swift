@@ -68,7 +68,7 @@ extension PostgresStore {
                 try transaction.finish()
                 // What was caught on the way has ended the transaction all the same.
                 if let failure = transaction.failure { throw failure }
-                try connection.run("COMMIT")
+                try transaction.commit()
             }
         }
         return store
