@@ -138,7 +138,7 @@ enum Schema {
     static func creation(distributed: Bool) -> String {
         let parts = [
             PackageResources.tables_sql, PackageResources.roles_sql, PackageResources.functions_sql, PackageResources.search_sql,
-            PackageResources.policies_sql,
+            PackageResources.finding_sql, PackageResources.policies_sql,
         ].map { String(decoding: $0, as: UTF8.self) }
         return """
             DO $$ BEGIN

@@ -26,7 +26,7 @@ struct FindBench {
     /// Milliseconds of ours, of psql for all that the store sends, and for the question itself.
     private typealias Times = (ours: Double, all: Double, bare: Double)
 
-    private static let repeats = 5
+    private static let repeats = 3
 
     private func times(of searches: [Search], by login: String) throws -> [Times] {
         let (settings, sent) = try registry.sent(by: login) { registry, actor in searches.map { search in { try search.found(in: registry, for: actor.viewer) } } }
