@@ -4,7 +4,8 @@
 #               without a terminal it runs the main job on examples/ and prints what it did
 #   make test   installs what the tests need and runs all of them
 #   make build  leaves the release program at .build/release/practice
-#   make bench  measures imports and exports against the sqlite3 shell; ROWS=100000 for a tenth of the rows
+#   make bench  measures imports and exports against the sqlite3 shell, and searches and many clients on a server against
+#               psql and pgbench; ROWS=100000 for a tenth of the rows
 #   make install PREFIX=/usr/local
 #               installs the program, and the plugin for workbooks, which an admin attaches by its name
 
@@ -56,7 +57,7 @@ ON_A_SERVER := ^(Adoption|Catalogue|Confidentiality|Evidence|Exchange|ExtensionP
 
 ROWS := 1000000
 
-bench: PACKAGES += sqlite3
+bench: PACKAGES += sqlite3 postgresql
 bench: setup
 	swift build $(RELEASE) --product Benchmarks
 	.build/release/Benchmarks --rows $(ROWS)

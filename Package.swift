@@ -52,7 +52,7 @@ let package = Package(
         .systemLibrary(name: "CLibPQ", providers: [.apt(["libpq-dev"])]),
         .target(
             name: "PostgresStore", dependencies: ["RegistryCore", "CLibPQ"],
-            resources: ["tables", "roles", "functions", "search", "imports", "policies"].map { .embedInCode("Schema/\($0).sql") }),
+            resources: ["tables", "roles", "functions", "search", "finding", "imports", "policies"].map { .embedInCode("Schema/\($0).sql") }),
         .systemLibrary(name: "CProcess"),
         .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
         .target(name: "Prompt", dependencies: ["CReadline", "RegistryCore", "RegistryShell"]),
@@ -63,7 +63,7 @@ let package = Package(
             resources: ["fields", "stages", "evidence", "tags", "founding"].map { .embedInCode("\($0).yaml") }),
         .target(name: "Standard", dependencies: ["RegistryCore"] + shipped.map { .init(stringLiteral: "\($0)Plugin") }, path: "Plugins/Standard"),
         .target(name: "Fixture", dependencies: ["PostgresStore", "RegistryCore", "RegistryShell", "Server", "SQLiteStore", "Standard", "StarterRegistry"], path: "Tests/Fixture"),
-        .executableTarget(name: "Benchmarks", dependencies: ["Launch", "RegistryCore", "Standard"], path: "Tests/Benchmarks"),
+        .executableTarget(name: "Benchmarks", dependencies: ["Launch", "PostgresStore", "RegistryCore", "Server", "Standard"], path: "Tests/Benchmarks"),
         .target(name: "StoreContract", dependencies: ["RegistryCore"], path: "Tests/StoreContract"),
         .target(name: "Server", dependencies: ["RegistryCore"], path: "Tests/Server"),
         .testTarget(name: "RegistryCoreTests", dependencies: ["RegistryCore", "StarterRegistry"]),

@@ -14,7 +14,7 @@ extension PostgresTransaction {
 
     /// Within a write nobody adds one meanwhile, so that what is made of them is made of all of them.
     func contributions(on innovation: Int, in home: HomeName) throws -> [Contribution] {
-        if isWriting { try run("SELECT hold(\(home), \(innovation))") }
+        try hold(innovation, in: home)
         return try contributions("home = \(home) AND innovation = \(innovation)")
     }
 

@@ -13,13 +13,15 @@ extension PostgresTransaction {
     func index(_ text: SearchText, of innovation: Int, in home: HomeName) throws {
         var vector = TextVectors(words: 256)
         vector.take(text)
-        let kept = try run("""
+        let place = Place(number: innovation, home: home)
+        unsearched.remove(place)
+        let words: SQL = """
             INSERT INTO words (home, innovation, words, length)
             SELECT i.home, i.number, \(vector.text)::tsvector, \(vector.length)::bigint FROM innovation AS i WHERE i.home = \(home) AND i.number = \(innovation)
             ON CONFLICT (home, innovation) DO UPDATE SET words = excluded.words, length = excluded.length
-            """)
-        guard kept == 1 else { throw Problem(.noInput, "there is no such innovation", value: Reference(innovation).description) }
-        unsearched.remove(Unsearched(number: innovation, home: home))
+            """
+        guard !held.contains(place) else { return try later(words) }
+        guard try run(words) == 1 else { throw Problem(.noInput, "there is no such innovation", value: Reference(innovation).description) }
     }
 
     func documentCounts(of words: [String], in home: HomeName) throws -> [Int] {
@@ -31,12 +33,12 @@ extension PostgresTransaction {
     /// How many texts fit each question.
     private func counts(of queries: [String], in home: HomeName) throws -> [Int] {
         guard !queries.isEmpty else { return [] }
-        return try all("SELECT unnest(text_counts(\(home), \(queries)::tsquery[]))") { try $0.whole(0) }
+        return try all("SELECT unnest(counts_of(\(home), \(queries)::tsquery[], \(corpus(of: home).texts)))") { try $0.whole(0) }
     }
 
     /// A table of what fits a question, by `of_home` and `innovation`.
     static func matching(_ asked: String?, in home: HomeName, everywhere: Bool, unlisted: [StageName] = []) -> SQL {
-        "matching(\(home), \(everywhere), \(asked)::tsquery, '{}', '{}', '{}', 1, 1, \(unlisted)::text[], NULL)"
+        "fitting(\(home), \(everywhere), \(asked)::tsquery, '{}', 0, 1, '{}', 1, \(unlisted)::text[], NULL)"
     }
 
     /// The same with the `score` of how well each fits questions.
@@ -49,20 +51,17 @@ extension PostgresTransaction {
     ) throws -> SQL {
         let queries = questions.compactMap(\.query)
         let corpus = try corpus(of: home)
-        let rarities = try counts(of: queries, in: home).map { count in
-            max(log((Double(corpus.texts - count) + 0.5) / (Double(count) + 0.5)), 1e-6)
-        }
         let weights = SearchText.weights, most = weights[0]
         // From contributions to the title, as PostgreSQL has them, none above 1.
         let shares = weights.reversed().map { $0 / most }
         return """
-            matching(\(home), \(everywhere), \(asked)::tsquery, \(queries)::tsquery[], \(rarities)::float8[], \(shares)::float4[],
-                \(most), \(max(corpus.averageLength, 1)), \(unlisted)::text[], \(first))
+            fitting(\(home), \(everywhere), \(asked)::tsquery, \(queries)::tsquery[], \(corpus.texts), \(max(corpus.averageLength, 1)),
+                \(shares)::float4[], \(most), \(unlisted)::text[], \(first))
             """
     }
 
     /// Below so many texts they are counted each time, which takes a millisecond; above it one more changes nothing.
-    private static let fewTexts = 20_000
+    private static let fewTexts = 2_000
 
     private func corpus(of home: HomeName) throws -> Corpus {
         let known = store.corpora.withLock { $0[home] }

@@ -12,8 +12,16 @@ extension PostgresTransaction {
 
     /// Within a write nobody else changes it until that has ended.
     func innovation(_ number: Int, in home: HomeName) throws -> Innovation? {
-        if isWriting { try run("SELECT hold(\(home), \(number))") }
-        return try first("SELECT \(Self.innovationColumns) FROM innovation AS i WHERE i.home = \(home) AND i.number = \(number)", Self.innovation)
+        try hold(number, in: home)
+        let found = try first("SELECT \(Self.innovationColumns) FROM innovation AS i WHERE i.home = \(home) AND i.number = \(number)", Self.innovation)
+        if isWriting, found != nil { held.insert(Place(number: number, home: home)) }
+        return found
+    }
+
+    /// With what is asked next: the answer to that is what is there once it is held.
+    func hold(_ number: Int, in home: HomeName) throws {
+        guard isWriting, !held.contains(Place(number: number, home: home)) else { return }
+        try later("SELECT hold(\(home), \(number))")
     }
 
     /// The latest, as an import after an undo takes a row afresh.
@@ -34,7 +42,9 @@ extension PostgresTransaction {
             ON CONFLICT DO NOTHING
             """)
         guard added == 1 else { throw Problem(.refused, "one of the same key is there already", value: innovation.reference.description) }
-        unsearched.insert(Unsearched(number: innovation.number, home: innovation.home))
+        let place = Place(number: innovation.number, home: innovation.home)
+        unsearched.insert(place)
+        held.insert(place)
         try insertTags(of: innovation)
     }
 
@@ -47,7 +57,7 @@ extension PostgresTransaction {
             WHERE home = \(innovation.home) AND number = \(innovation.number) AND version = \(version)
             """)
         guard changed == 1 else { throw try refusal(of: innovation, version) }
-        try run("DELETE FROM tag WHERE home = \(innovation.home) AND innovation = \(innovation.number)")
+        try later("DELETE FROM tag WHERE home = \(innovation.home) AND innovation = \(innovation.number)")
         try insertTags(of: innovation)
     }
 
@@ -63,7 +73,7 @@ extension PostgresTransaction {
 
     private func insertTags(of innovation: Innovation) throws {
         guard !innovation.tags.isEmpty else { return }
-        try run("INSERT INTO tag (home, innovation, tag) SELECT \(innovation.home), \(innovation.number)::bigint, t FROM unnest(\(innovation.tags)::text[]) AS t")
+        try later("INSERT INTO tag (home, innovation, tag) SELECT \(innovation.home), \(innovation.number)::bigint, t FROM unnest(\(innovation.tags)::text[]) AS t")
     }
 
     func signals(of innovation: Int, in home: HomeName) throws -> [SignalName: Double] {
@@ -72,11 +82,14 @@ extension PostgresTransaction {
     }
 
     func set(_ signals: [SignalName: Double], of innovation: Int, in home: HomeName) throws {
-        try run("DELETE FROM signal WHERE home = \(home) AND innovation = \(innovation)")
+        try later("DELETE FROM signal WHERE home = \(home) AND innovation = \(innovation)")
         // One that cannot be computed is absent, on every engine.
-        for (name, value) in signals where !value.isNaN {
-            try run("INSERT INTO signal (home, innovation, name, value) VALUES (\(home), \(innovation), \(name), \(value))")
-        }
+        let computed = signals.filter { !$0.value.isNaN }.sorted { $0.key < $1.key }
+        guard !computed.isEmpty else { return }
+        try later("""
+            INSERT INTO signal (home, innovation, name, value)
+            SELECT \(home), \(innovation)::bigint, s.name, s.value FROM unnest(\(computed.map(\.key))::text[], \(computed.map(\.value))::float8[]) AS s (name, value)
+            """)
     }
 }
 

@@ -81,26 +81,25 @@ extension PostgresTransaction {
     }
 
     func append(_ batch: Batch, _ entries: [Entry]) throws {
-        let added = try run("""
+        // Its key settles that there is one of it: what is thrown where there are two is the server's.
+        try later("""
             INSERT INTO batch (home, number, uid, person, person_key, account, at, command, count, head, undoes)
             VALUES (\(batch.home), \(batch.number), \(batch.uid), \(batch.person), \(Person.key(batch.person)), \(batch.account),
                 \(Moment.text(batch.at)), \(batch.command), \(batch.count), \(batch.head), \(batch.undoes))
-            ON CONFLICT DO NOTHING
             """)
-        guard added == 1 else { throw Problem(.refused, "one of the same key is there already", value: "batch \(batch.number)") }
         batches.append(batch)
         try append(entries, toBatch: batch.number, in: batch.home)
     }
 
     func append(_ entries: [Entry], toBatch number: Int, in home: HomeName) throws {
         for entry in entries {
-            try run("""
+            try later("""
                 INSERT INTO entry (home, batch, position, action, subject_type, subject_key, innovation, digest, link)
                 VALUES (\(home), \(number), \(entry.position), \(entry.action.rawValue), \(entry.subject.type), \(entry.subject.key),
                     \(entry.innovation), \(entry.digest), \(entry.link))
                 """)
             guard let payload = entry.payload else { continue }
-            try run("""
+            try later("""
                 INSERT INTO payload (home, batch, position, salt, text) VALUES (\(home), \(number), \(entry.position), \(payload.salt), \(payload.text))
                 """)
         }

@@ -68,7 +68,7 @@ extension PostgresStore {
                 try transaction.finish()
                 // What was caught on the way has ended the transaction all the same.
                 if let failure = transaction.failure { throw failure }
-                try connection.run("COMMIT")
+                try transaction.commit()
             }
         }
         return store
@@ -138,8 +138,7 @@ enum Schema {
     static func creation(distributed: Bool) -> String {
         let parts = [
             PackageResources.tables_sql, PackageResources.roles_sql, PackageResources.functions_sql, PackageResources.search_sql,
-            PackageResources.imports_sql,
-            PackageResources.policies_sql,
+            PackageResources.finding_sql, PackageResources.imports_sql, PackageResources.policies_sql,
         ].map { String(decoding: $0, as: UTF8.self) }
         return """
             DO $$ BEGIN

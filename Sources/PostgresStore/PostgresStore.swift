@@ -24,6 +24,8 @@ public final class PostgresStore: Store {
         var asksStandby = false
         /// Up to where the primary's log must be known to a standby, so that it has what was written here.
         var written: String?
+        /// Whether something was written after that place was asked for: it is asked when a standby is next to answer.
+        var isUnplaced = false
         /// The login that connected, and the one that is acted by.
         var connected: String?
         var acting: String?
@@ -41,20 +43,16 @@ public final class PostgresStore: Store {
         // One within another sees the same state.
         if let outer = running["read"] as? PostgresTransaction { return try body(outer) }
         return try reported {
-            let connection = try reading("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            defer { giveBack(connection) }
-            let transaction = PostgresTransaction(connection, store: self, isWriting: false)
+            let transaction = PostgresTransaction(
+                try reading(), store: self, isWriting: false, beginning: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             running["read"] = transaction
-            defer { running["read"] = nil }
-            do {
-                let value = try body(transaction)
+            defer {
+                running["read"] = nil
                 // There is nothing to keep: what was read was read, also when the connection is lost now.
-                try? connection.run("ROLLBACK")
-                return value
-            } catch {
-                try? connection.run("ROLLBACK")
-                throw error
+                transaction.leave()
+                giveBack(transaction.connection)
             }
+            return try body(transaction)
         }
     }
 
@@ -121,18 +119,30 @@ public final class PostgresStore: Store {
 
     /// A connection within a transaction that was just begun. One that was lost while it lay idle is replaced.
     func begun(_ statement: String) throws -> Connection {
-        while let connection = try taken(\.idle) {
+        var connection = try lent()
+        while true {
             do {
                 try connection.run(statement)
                 return connection
-            } catch where connection.isBroken && !(error is Problem) {
-                lostOne.store(true, ordering: .relaxed)
+            } catch where connection.isLostIdle(error) {
+                connection = try another(than: connection)
             }
         }
+    }
+
+    /// A connection on which nothing is begun. Whether it was lost while it lay idle is found out by what is first sent.
+    func lent() throws -> Connection {
+        if let connection = try taken(\.idle) { return connection }
         let connection = try opened()
         if lostOne.exchange(false, ordering: .relaxed) { tell("the connection to the server was lost; connected again to \(connection.host)") }
-        try connection.run(statement)
         return connection
+    }
+
+    /// One in the place of another that was lost while it lay idle.
+    func another(than lost: Connection) throws -> Connection {
+        guard !lost.isToStandby else { return try reading() }
+        lostOne.store(true, ordering: .relaxed)
+        return try lent()
     }
 
     private func opened(toStandby: Bool = false) throws -> Connection {
@@ -147,41 +157,49 @@ public final class PostgresStore: Store {
 
     /// Runs reads of which each sees what is there by then, on a connection of their own to the primary.
     func beside<Value>(_ body: (PostgresTransaction) throws -> Value) throws -> Value {
-        let connection = try begun("BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY")
+        let transaction = PostgresTransaction(try lent(), store: self, isWriting: false, beginning: "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY")
         defer {
-            try? connection.run("ROLLBACK")
-            giveBack(connection)
+            transaction.leave()
+            giveBack(transaction.connection)
         }
-        return try body(PostgresTransaction(connection, store: self, isWriting: false))
+        return try body(transaction)
     }
 
     public func readsFromStandby(_ wanted: Bool) { state.withLock { $0.asksStandby = wanted } }
 
     /// A connection for a read: to a standby where one is asked for and has all that was written through this store.
-    private func reading(_ statement: String) throws -> Connection {
-        let (asks, written) = state.withLock { ($0.asksStandby, $0.written) }
-        guard asks else { return try begun(statement) }
+    private func reading() throws -> Connection {
+        guard state.withLock(\.asksStandby) else { return try lent() }
+        try placeWritten()
         while true {
-            let lent = try taken(\.idleStandby)
-            let connection = try lent ?? opened(toStandby: true)
+            let connection = try taken(\.idleStandby) ?? opened(toStandby: true)
             do {
-                if let written, try !connection.hasCaughtUp(with: written) {
+                if let written = state.withLock(\.written), try !connection.hasCaughtUp(with: written) {
                     giveBack(connection)
-                    return try begun(statement)
+                    return try lent()
                 }
-                try connection.run(statement)
                 return connection
-            } catch where connection.isBroken && !(error is Problem) && lent != nil {
-                continue
-            }
+            } catch where connection.isLostIdle(error) {}
         }
     }
 
-    /// Remembers that what a connection just committed is to be read, where reads go to a standby.
-    func wrote(through connection: Connection) {
-        guard state.withLock({ $0.asksStandby || $0.written != nil || !$0.idleStandby.isEmpty }) || address.namesSeveral else { return }
-        let place = try? connection.rows("SELECT pg_current_wal_insert_lsn()")[0].optionalText(0)
-        state.withLock { $0.written = place ?? $0.written }
+    /// Remembers that what was just committed is to be read, once reads go to a standby.
+    func wrote() { state.withLock { $0.isUnplaced = true } }
+
+    /// Asks where the primary's log ends, when something was written since that was last asked.
+    private func placeWritten() throws {
+        let isUnplaced = state.withLock { state in
+            defer { state.isUnplaced = false }
+            return state.isUnplaced
+        }
+        guard isUnplaced else { return }
+        do {
+            let place = try beside { try $0.first("SELECT pg_current_wal_insert_lsn()") { try $0.text(0) } }
+            state.withLock { $0.written = place }
+        } catch {
+            wrote()
+            throw error
+        }
     }
 
     private let lostOne = Atomic<Bool>(false)
@@ -198,6 +216,7 @@ public final class PostgresStore: Store {
             if connection.isBroken { lostOne.store(true, ordering: .relaxed) }
             return
         }
+        connection.hasLainIdle = true
         state.withLock { state in
             guard !state.closed else { return }
             if connection.isToStandby { state.idleStandby.append(connection) } else { state.idle.append(connection) }

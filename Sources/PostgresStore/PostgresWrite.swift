@@ -13,19 +13,28 @@ struct PostgresWrite {
     func done<Value>(_ body: (any StoreWriting) throws -> Value) throws -> Value {
         var attempt = 1
         while true {
+            let reason: any Error
             switch try attempted(body) {
             case .kept(let value): return value
-            case .again(let reason):
-                guard attempt < PostgresWrite.mostAttempts else { throw reason }
-                // Those who collided do not meet again at once.
-                if reason is ServerError { Thread.sleep(forTimeInterval: Double.random(in: 0...0.01) * Double(1 << min(attempt, 6))) }
-                attempt += 1
+            case .unknown(let value, let batch, let error):
+                if try wasKept(batch) {
+                    store.wrote()
+                    return value
+                }
+                reason = error
+            case .again(let error): reason = error
             }
+            guard attempt < PostgresWrite.mostAttempts else { throw reason }
+            // Those who collided do not meet again at once.
+            if reason is ServerError { Thread.sleep(forTimeInterval: Double.random(in: 0...0.01) * Double(1 << min(attempt, 6))) }
+            attempt += 1
         }
     }
 
     private enum Attempt<Value> {
         case kept(Value)
+        /// The server was lost over the commit; what was kept would have left that batch.
+        case unknown(Value, Batch?, any Error)
         /// Nothing was kept, and doing it again may succeed.
         case again(any Error)
     }
@@ -33,33 +42,35 @@ struct PostgresWrite {
     private func attempted<Value>(_ body: (any StoreWriting) throws -> Value) throws -> Attempt<Value> {
         // Each statement sees what others have committed by then: with the row of the innovation held, what signals and
         // gates are made of is there and stays.
-        let connection = try store.begun("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
-        defer { store.giveBack(connection) }
-        let transaction = PostgresTransaction(connection, store: store, isWriting: true)
+        let transaction = PostgresTransaction(
+            try store.lent(), store: store, isWriting: true, beginning: "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
+        defer { store.giveBack(transaction.connection) }
         let value: Value
         do {
             value = try body(transaction)
             try transaction.finish()
         } catch {
-            try? connection.run("ROLLBACK")
+            transaction.leave()
             if let again = again(transaction.failure ?? error) { return .again(again) }
             throw error
         }
         // A body may catch a problem; the server has given the transaction up all the same.
         if let failure = transaction.failure {
-            try? connection.run("ROLLBACK")
+            transaction.leave()
             if let again = again(failure) { return .again(again) }
             throw failure
         }
         do {
-            try connection.run("COMMIT")
-            store.wrote(through: connection)
+            try transaction.commit()
+            store.wrote()
             return .kept(value)
-        } catch let error as ServerError where !connection.isBroken {
+        } catch let error as ServerError where !transaction.connection.isBroken {
+            // Of what went with the COMMIT one was refused, and the COMMIT was not looked at.
+            transaction.leave()
             if error.asksForRetry { return .again(error) }
             throw error
         } catch {
-            return try wasKept(transaction) ? .kept(value) : .again(error)
+            return .unknown(value, transaction.batches.first, error)
         }
     }
 
@@ -69,9 +80,9 @@ struct PostgresWrite {
     }
 
     /// Whether a commit whose answer never came was kept: found out by the batch that it would have left.
-    private func wasKept(_ transaction: PostgresTransaction) throws -> Bool {
+    private func wasKept(_ batch: Batch?) throws -> Bool {
         // Without a batch it was somebody's own draft or mark, which is kept alike a second time.
-        guard let batch = transaction.batches.first else { return false }
+        guard let batch else { return false }
         let deadline = Date(timeIntervalSinceNow: 60)
         while true {
             if store.waiting.isStopped() || Date() > deadline { throw unknown(batch) }

@@ -1,7 +1,7 @@
 import Foundation
 import RegistryCore
 
-/// The cases, one after the other.
+/// The cases of a registry in a file, one after the other.
 struct Bench {
     let choices: Choices
     private let folder: String
@@ -14,9 +14,8 @@ struct Bench {
         program = URL(fileURLWithPath: CommandLine.arguments[0]).path
     }
 
-    func run() throws -> Int32 {
+    func run(_ table: inout Table) throws {
         defer { if !choices.keeps { try? FileManager.default.removeItem(atPath: folder) } }
-        var table = Table()
         var peers: [Child] = []
         let rows = choices.rows, few = max(1000, rows / 10)
         print("\(rows) rows of about 900 bytes, in \(folder)\(choices.rounds > 1 ? ", medians of \(choices.rounds) rounds" : "")")
@@ -24,14 +23,12 @@ struct Bench {
         try Generator(seed: 2).write(rows, key: "b", csv: file("more.csv"))
         try Generator(seed: 3).write(few, key: "c", csv: file("few.csv"))
         for _ in 0..<choices.rounds { peers.append(try round(rows, few, &table)) }
-        table.print()
         if peers.count > 1 {
             print("""
                 The machine: the shell's import took \(Table.spread(peers.map(\.wall))) s by the clock and \(Table.spread(peers.map(\.work))) s of work. \
                 The further these lie apart, the more else it had to do, and the less a ratio says.
                 """)
         }
-        return choices.isStrict && table.isOver ? 1 : 0
     }
 
     /// Every case once, ours beside the peer's. Returns the peer's import.

@@ -8,6 +8,8 @@ struct Child {
     /// MiB.
     let peak: Int
     let output: String
+    /// What it said on standard error.
+    let told: String
 
     struct Failed: Error, CustomStringConvertible {
         var description: String
@@ -41,9 +43,9 @@ struct Child {
         // A report; what an export wrote is not held.
         let size = (try? FileManager.default.attributesOfItem(atPath: outPath)[.size] as? Int) ?? 0
         output = size < 1 << 20 ? (try? String(contentsOfFile: outPath, encoding: .utf8)) ?? "" : ""
+        told = (try? String(contentsOfFile: errPath, encoding: .utf8)) ?? ""
         guard status == 0 else {
-            let told = (try? String(contentsOfFile: errPath, encoding: .utf8)) ?? ""
-            throw Failed(description: "\(words.joined(separator: " ")) ended with \(status >> 8 & 0xFF):\n\(told)")
+            throw Failed(description: "\(words.prefix(20).joined(separator: " ")) ended with \(status >> 8 & 0xFF):\n\(told)")
         }
     }
 }

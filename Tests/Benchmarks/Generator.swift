@@ -44,6 +44,22 @@ struct Generator {
         mutating func next(_ end: Int) -> Int { Int(next() % UInt64(end)) }
     }
 
+    /// The words, the commonest first: it stands in nearly every row, the thousandth in one of a hundred.
+    var vocabulary: [String] { words }
+
+    mutating func text(_ count: Int) -> String {
+        var mixer = Mixer(state: state)
+        defer { state = mixer.state }
+        return text(count, &mixer)
+    }
+
+    /// A number from 0 to below `end`.
+    mutating func next(_ end: Int) -> Int {
+        var mixer = Mixer(state: state)
+        defer { state = mixer.state }
+        return mixer.next(end)
+    }
+
     private func word(_ mixer: inout Mixer) -> String {
         let target = Double(mixer.next() >> 11) / Double(1 << 53) * (weights.last ?? 1)
         var low = 0, high = weights.count - 1

@@ -2,9 +2,21 @@ import Foundation
 
 /// The figures, each beside its peer's and its bound: of several rounds the medians, and how far they lie apart.
 struct Table {
+    private enum Bound {
+        case most(Double)
+        case least(Double)
+
+        var written: String {
+            switch self {
+            case .most(let most): "≤ " + Table.written(most)
+            case .least(let least): "≥ " + Table.written(least)
+            }
+        }
+    }
+
     private struct Line {
         let name: String
-        let most: Double
+        let bound: Bound
         var ours: [Double] = []
         var peer: [Double] = []
         /// Seconds of work on all processors.
@@ -13,15 +25,25 @@ struct Table {
 
         /// Each round's, as what else the machine does differs from round to round more than within one.
         var ratios: [Double] { zip(ours, peer).map { $0 / $1 } }
-        var isOver: Bool { Table.median(ratios) > most }
+        var isOver: Bool {
+            switch bound {
+            case .most(let most): Table.median(ratios) > most
+            case .least(let least): Table.median(ratios) < least
+            }
+        }
     }
 
     private var lines: [Line] = []
     var isOver: Bool { lines.contains(where: \.isOver) }
 
     /// One round's figure.
-    mutating func add(_ name: String, _ ours: Double, _ peer: Double, most: Double) {
-        let line = place(of: name, most)
+    mutating func add(_ name: String, _ ours: Double, _ peer: Double, most: Double) { add(name, ours, peer, .most(most)) }
+
+    /// One round's figure of which more is better.
+    mutating func add(_ name: String, _ ours: Double, _ peer: Double, least: Double) { add(name, ours, peer, .least(least)) }
+
+    private mutating func add(_ name: String, _ ours: Double, _ peer: Double, _ bound: Bound) {
+        let line = place(of: name, bound)
         lines[line].ours.append(ours)
         lines[line].peer.append(peer)
     }
@@ -29,7 +51,7 @@ struct Table {
     /// One round's time by the clock, and beside it how much work that was.
     mutating func add(_ name: String, _ ours: Child, _ peer: Child, most: Double) {
         add(name, ours.wall, peer.wall, most: most)
-        lines[place(of: name, most)].work.append((ours.work, peer.work))
+        lines[place(of: name, .most(most))].work.append((ours.work, peer.work))
     }
 
     /// What else is to be said of the line of that name; the last round's is printed.
@@ -37,9 +59,9 @@ struct Table {
         for line in lines.indices where lines[line].name == name { lines[line].note = text }
     }
 
-    private mutating func place(of name: String, _ most: Double) -> Int {
+    private mutating func place(of name: String, _ bound: Bound) -> Int {
         if let place = lines.firstIndex(where: { $0.name == name }) { return place }
-        lines.append(Line(name: name, most: most))
+        lines.append(Line(name: name, bound: bound))
         return lines.count - 1
     }
 
@@ -48,7 +70,7 @@ struct Table {
         for line in lines {
             let left = line.name.padding(toLength: 40, withPad: " ", startingAt: 0)
             let ratio = Table.median(line.ratios)
-            var text = "\(left) \(Table.cell(Table.median(line.ours))) \(Table.cell(Table.median(line.peer))) \(Table.cell(ratio)) ≤ \(Table.written(line.most))  \(line.isOver ? "over" : "ok")"
+            var text = "\(left) \(Table.cell(Table.median(line.ours))) \(Table.cell(Table.median(line.peer))) \(Table.cell(ratio)) \(line.bound.written)  \(line.isOver ? "over" : "ok")"
             if line.ratios.count > 1 { text += "  (\(Table.spread(line.ratios)))" }
             Swift.print(text)
             if !line.work.isEmpty {

@@ -169,9 +169,9 @@ import Testing
             let number = table == "innovation" ? "number" : "innovation"
             #expect(try list("left(home, 1) || \(number) FROM \(table)") == numbers, "\(table)")
         }
-        #expect(try list("left(of_home, 1) || innovation FROM matching('trafford', true, 'transport', '{transport}', '{1}', '{1,1,1,1}', 1, 1, '{}', NULL)") == numbers)
+        #expect(try list("left(of_home, 1) || innovation FROM fitting('trafford', true, 'transport', '{transport}', 1, 1, '{1,1,1,1}', 1, '{}', NULL)") == numbers)
         let here = numbers.split(separator: " ").filter { $0.hasPrefix("t") }.joined(separator: " ")
-        #expect(try list("left(of_home, 1) || innovation FROM matching('trafford', false, NULL, '{transport}', '{1}', '{1,1,1,1}', 1, 1, '{returned}', 50)") == here)
+        #expect(try list("left(of_home, 1) || innovation FROM fitting('trafford', false, NULL, '{transport}', 1, 1, '{1,1,1,1}', 1, '{returned}', 50)") == here)
         let isOfHome = !["zed", "nob"].contains(login), leads = ["lea", "ada"].contains(login)
         func kinds(_ more: Bool...) -> String { zip(["comment", "note", "rating"], more).compactMap { $1 ? $0 : nil }.joined(separator: " ") }
         #expect(try list("kind FROM contribution") == kinds(leads || login == "ben", leads || login == "ana", isOfHome))

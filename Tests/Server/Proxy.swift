@@ -89,7 +89,8 @@ public final class Proxy: Sendable {
                 if case .hangs = fault.withLock({ $0 }) { continue }
                 if deaf.value.load(ordering: .relaxed) { return end() }
             }
-            if isRequest, Data(bytes[..<count]).range(of: Data("COMMIT".utf8)) != nil {
+            // With the end of its text: what begins a transaction says READ COMMITTED.
+            if isRequest, Data(bytes[..<count]).range(of: Data("COMMIT\0".utf8)) != nil {
                 let now: Fault? = fault.withLock { fault in
                     guard let given = fault else { return nil }
                     if case .hangs = given { return nil }
@@ -104,7 +105,7 @@ public final class Proxy: Sendable {
             }
             var sent = 0
             while sent < count {
-                let written = bytes[sent..<count].withUnsafeBytes { write(to, $0.baseAddress, count - sent) }
+                let written = bytes[sent..<count].withUnsafeBytes { send(to, $0.baseAddress, count - sent, CInt(MSG_NOSIGNAL)) }
                 guard written > 0 else { return end() }
                 sent += written
             }

@@ -76,6 +76,9 @@ public final class Server: Sendable {
         rm -rf "$folder"
         """
 
+    /// Whether there is a server to be started.
+    public static var isInstalled: Bool { (try? programs()) != nil }
+
     /// Where the server's programs are; Debian keeps those of each version in a folder of its own.
     private static func programs() throws -> String {
         let root = "/usr/lib/postgresql"

@@ -31,6 +31,9 @@ CREATE TABLE innovation (
     PRIMARY KEY (home, number) INCLUDE (submitter_key, visibility, held));
 CREATE INDEX innovation_stage ON innovation (home, stage) INCLUDE (submitter_key, visibility, held);
 CREATE INDEX innovation_submitter ON innovation (home, submitter_key);
+-- Those that not all of their home may see.
+CREATE INDEX innovation_restricted ON innovation (home, number) INCLUDE (submitter_key, visibility, held)
+    WHERE visibility NOT IN ('home', 'everyone') OR held IS NOT NULL;
 CREATE INDEX innovation_held ON innovation (home) WHERE held IS NOT NULL;
 
 CREATE TABLE tag (home text COLLATE "C", innovation bigint, tag text COLLATE "C", PRIMARY KEY (home, innovation, tag));

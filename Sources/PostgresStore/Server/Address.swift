@@ -9,8 +9,6 @@ public struct Address: Sendable {
     let text: String
     /// As people may see it: without its password.
     public let location: String
-    /// Whether it names several servers, of which some may be standbys.
-    let namesSeveral: Bool
 
     /// - Parameter isVisible: whether others can read it while the program runs, as the arguments of a process can be:
     ///   then a password in it is refused.
@@ -38,7 +36,6 @@ public struct Address: Sendable {
                 details: ["the address has a \(secret)"], next: "put it into ~/.pgpass, a service file or PGPASSWORD, and leave it out here")
         }
         self.text = text
-        namesSeveral = ["host", "hostaddr"].contains { settings[$0]?.contains(",") ?? false }
         location = ServerAddress.masked(text)
     }
 }

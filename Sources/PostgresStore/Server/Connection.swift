@@ -20,11 +20,17 @@ final class Connection: @unchecked Sendable {
     let location: String
     /// Whether it was made to ask a standby; where none is there it is to the primary all the same.
     let isToStandby: Bool
-    private let connection: LibPQ.Connection
+    let connection: LibPQ.Connection
     private let waiting: Waiting
-    private var prepared: [String: String] = [:]
+    /// The names of statements that the server knows, by their texts.
+    var prepared: [String: String] = [:]
+    private var names = 0
     /// No question is sent any more: libpq has lost it, or its answer was not waited for.
     private(set) var isBroken = false
+    /// Whether it was told to end a transaction, and its answer to that was not read yet.
+    var isLeaving = false
+    /// Whether it was lent before, and may have been lost since.
+    var hasLainIdle = false
 
     init(_ library: LibPQ, _ connection: LibPQ.Connection, _ location: String, _ waiting: Waiting, isToStandby: Bool) {
         self.library = library
@@ -40,7 +46,11 @@ final class Connection: @unchecked Sendable {
     deinit { library.finish(connection) }
 
     /// Whether it can be lent again: alive, and within no transaction.
-    var isIdle: Bool { !isBroken && library.transactionStatus(connection) == PQTRANS_IDLE }
+    var isIdle: Bool { !isBroken && (isLeaving || library.transactionStatus(connection) == PQTRANS_IDLE) }
+    var isWithinTransaction: Bool { !isLeaving && [PQTRANS_INTRANS, PQTRANS_INERROR].contains(library.transactionStatus(connection)) }
+
+    /// Whether it was lost while it lay idle, as the first who is lent it again finds out by an error.
+    func isLostIdle(_ error: any Error) -> Bool { hasLainIdle && isBroken && !(error is Problem) }
 
     /// Whether it has what the primary had written up to a place in its log; waits a moment for it.
     func hasCaughtUp(with place: String) throws -> Bool {
@@ -58,22 +68,26 @@ final class Connection: @unchecked Sendable {
 
     /// Sends statements without values, and awaits all of their answers.
     func run(_ text: String) throws {
+        try settle()
         try send { library.sendQuery(connection, text) }
         _ = try answer()
     }
 
     /// Sends one statement with its values, prepared when it is first used.
     func rows(_ sql: SQL) throws -> Rows {
-        let (text, values) = try sql.built()
+        try answers(to: [try .prepared(sql)]).first.orDamaged("the server answered nothing")
+    }
+
+    func send(_ text: String, _ values: [String?]) throws {
         let name = try name(of: text)
         try withTexts(values) { texts in
             try send { library.sendPrepared(connection, name, CInt(values.count), texts, nil, nil, 0) }
         }
-        return try answer().orDamaged("the server answered nothing")
     }
 
     /// Sends rows of a `COPY … FROM STDIN`; `write` is handed what takes its bytes.
     func copy(_ text: String, _ write: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws {
+        try settle()
         try send { library.sendQuery(connection, text) }
         _ = try answer()
         do {
@@ -99,36 +113,43 @@ final class Connection: @unchecked Sendable {
     }
 
     /// Most texts are few: a connection keeps the plans of so many.
-    private static let mostPrepared = 400
+    static let mostPrepared = 400
 
     private func name(of text: String) throws -> String {
         if let name = prepared[text] { return name }
-        if prepared.count >= Connection.mostPrepared {
-            prepared.removeAll()
-            try run("DEALLOCATE ALL")
-        }
-        let name = "s\(prepared.count)"
+        if prepared.count >= Connection.mostPrepared { try forgetPrepared() }
+        let name = nextName()
         try send { library.sendPrepare(connection, name, text, 0, nil) }
         _ = try answer()
         prepared[text] = name
         return name
     }
 
-    private func withTexts(_ values: [String?], _ body: (LibPQ.Texts?) throws -> Void) throws {
+    func forgetPrepared() throws {
+        prepared.removeAll()
+        try run("DEALLOCATE ALL")
+    }
+
+    func nextName() -> String {
+        names += 1
+        return "s\(names)"
+    }
+
+    func withTexts(_ values: [String?], _ body: (LibPQ.Texts?) throws -> Void) throws {
         let copies = values.map { $0.map { strdup($0) } }
         defer { for copy in copies { free(copy ?? nil) } }
         let texts = copies.map { copy in copy.flatMap { $0.map { UnsafePointer($0) } } }
         try texts.withUnsafeBufferPointer { try body($0.baseAddress) }
     }
 
-    private func send(_ body: () -> CInt) throws {
+    func send(_ body: () -> CInt) throws {
         guard !isBroken else { throw ConnectionLost() }
         guard body() == 1 else { throw lost() }
         try flushed()
     }
 
     /// Sends what libpq still holds. The server is listened to meanwhile, as it may only go on when it is rid of its answer.
-    private func flushed() throws {
+    func flushed() throws {
         while true {
             switch library.flush(connection) {
             case 0: return
@@ -141,7 +162,7 @@ final class Connection: @unchecked Sendable {
     }
 
     /// The last answer to what was sent. Throws `ServerError` for the first that is one.
-    private func answer() throws -> Rows? {
+    func answer() throws -> Rows? {
         var last: Rows?
         var failure: ServerError?
         while let rows = try next() {
@@ -152,15 +173,18 @@ final class Connection: @unchecked Sendable {
             default: failure = failure ?? error(rows)
             }
         }
-        if let failure {
-            // The server ends the connection with these.
-            if failure.state.hasPrefix("57P") || failure.state == "25P03" { isBroken = true }
-            throw failure
-        }
+        if let failure { throw refused(failure) }
         return last
     }
 
-    private func next() throws -> Rows? {
+    /// What a failure leaves behind.
+    func refused(_ failure: ServerError) -> ServerError {
+        // The server ends the connection with these.
+        if failure.state.hasPrefix("57P") || failure.state == "25P03" { isBroken = true }
+        return failure
+    }
+
+    func next() throws -> Rows? {
         while library.isBusy(connection) != 0 {
             try wait(for: Int16(POLLIN))
             guard library.consumeInput(connection) == 1 else { throw lost() }
@@ -177,14 +201,14 @@ final class Connection: @unchecked Sendable {
 
     private static let stateField = CInt(UInt8(ascii: "C")), messageField = CInt(UInt8(ascii: "M")), tableField = CInt(UInt8(ascii: "t"))
 
-    private func error(_ rows: Rows) -> ServerError {
+    func error(_ rows: Rows) -> ServerError {
         ServerError(
             state: library.text(library.errorField(rows.result, Connection.stateField)),
             message: library.text(library.errorField(rows.result, Connection.messageField)),
             table: library.errorField(rows.result, Connection.tableField).map { String(cString: $0) })
     }
 
-    private func lost() -> any Error {
+    func lost() -> any Error {
         isBroken = true
         return ConnectionLost()
     }

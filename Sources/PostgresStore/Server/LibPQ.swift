@@ -25,8 +25,11 @@ struct LibPQ: @unchecked Sendable {
     let user: @convention(c) (Connection?) -> Text?
     let setNonBlocking: @convention(c) (Connection?, CInt) -> CInt
     let sendQuery: @convention(c) (Connection?, Text?) -> CInt
+    let sendParams: @convention(c) (Connection?, Text?, CInt, UnsafePointer<Oid>?, Texts?, UnsafePointer<CInt>?, UnsafePointer<CInt>?, CInt) -> CInt
     let sendPrepare: @convention(c) (Connection?, Text?, Text?, CInt, UnsafePointer<Oid>?) -> CInt
     let sendPrepared: @convention(c) (Connection?, Text?, CInt, Texts?, UnsafePointer<CInt>?, UnsafePointer<CInt>?, CInt) -> CInt
+    /// How statements are sent together; nil of a library before 14.
+    let pipeline: Pipeline?
     let flush: @convention(c) (Connection?) -> CInt
     let consumeInput: @convention(c) (Connection?) -> CInt
     let isBusy: @convention(c) (Connection?) -> CInt
@@ -48,6 +51,16 @@ struct LibPQ: @unchecked Sendable {
     let freeAddress: @convention(c) (UnsafeMutablePointer<_PQconninfoOption>?) -> Void
     let freeMemory: @convention(c) (UnsafeMutableRawPointer?) -> Void
     let setNoticeProcessor: @convention(c) (Connection?, (@convention(c) (UnsafeMutableRawPointer?, Text?) -> Void)?, UnsafeMutableRawPointer?) -> OpaquePointer?
+
+    /// Sends statements without waiting for the answer to each (https://www.postgresql.org/docs/current/libpq-pipeline-mode.html).
+    struct Pipeline {
+        let enter: @convention(c) (Connection?) -> CInt
+        let exit: @convention(c) (Connection?) -> CInt
+        let sync: @convention(c) (Connection?) -> CInt
+        /// The states of an answer that a library before 14 has no names for: the end of what was sent together, and a
+        /// statement that was left out as one before it failed.
+        static let end = ExecStatusType(10), leftOut = ExecStatusType(11)
+    }
 
     /// Throws `unavailable` when the library is not on this machine.
     static var shared: LibPQ { get throws { try opened.get() } }
@@ -76,8 +89,11 @@ struct LibPQ: @unchecked Sendable {
         user = try symbol("PQuser")
         setNonBlocking = try symbol("PQsetnonblocking")
         sendQuery = try symbol("PQsendQuery")
+        sendParams = try symbol("PQsendQueryParams")
         sendPrepare = try symbol("PQsendPrepare")
         sendPrepared = try symbol("PQsendQueryPrepared")
+        pipeline = try dlsym(library, "PQenterPipelineMode") == nil
+            ? nil : Pipeline(enter: symbol("PQenterPipelineMode"), exit: symbol("PQexitPipelineMode"), sync: symbol("PQpipelineSync"))
         flush = try symbol("PQflush")
         consumeInput = try symbol("PQconsumeInput")
         isBusy = try symbol("PQisBusy")
