@@ -37,7 +37,7 @@ struct Bench {
         let plain = try imported("rows.csv", rows, into: "plain", checks: false)
         let first = "import ÷ sqlite3 .import + FTS5 rebuild"
         table.add(first, plain, peer, most: 0.5)
-        table.note(first, "\(perSecond(rows, plain)) rows a second, \(plain.peak) MiB at most; \(split(plain))")
+        table.note(first, "\(perSecond(rows, plain)) rows a second, \(plain.peak) MiB at most; \(plain.split)")
         table.add("  peak memory, MiB ÷ 512", Double(plain.peak), 512, most: 1)
 
         unlink(file("out.csv"))
@@ -51,12 +51,12 @@ struct Bench {
 
         let onTop = try imported("more.csv", rows, into: "plain", checks: false)
         table.add("into one that holds as many ÷ peer", onTop, peer, most: 0.65)
-        table.note("into one that holds as many ÷ peer", "\(perSecond(rows, onTop)) rows a second, \(onTop.peak) MiB at most; \(split(onTop))")
+        table.note("into one that holds as many ÷ peer", "\(perSecond(rows, onTop)) rows a second, \(onTop.peak) MiB at most; \(onTop.split)")
         remove("plain")
 
         let checked = try imported("rows.csv", rows, into: "checked", checks: true)
         table.add("with every check ÷ without", checked, plain, most: 1.3)
-        table.note("with every check ÷ without", "\(perSecond(rows, checked)) rows a second, \(checked.peak) MiB at most; \(split(checked))")
+        table.note("with every check ÷ without", "\(perSecond(rows, checked)) rows a second, \(checked.peak) MiB at most; \(checked.split)")
         remove("checked")
 
         let lines = try imported("rows.jsonl", rows, into: "lines", checks: false)
@@ -109,11 +109,4 @@ struct Bench {
     }
 
     private func perSecond(_ rows: Int, _ child: Child) -> Int { Int(Double(rows) / child.wall) }
-
-    /// Seconds of work by kind, as the import tells them.
-    private func split(_ child: Child) -> String {
-        guard let seconds = (try? JSONValue(parsing: child.output))?["seconds"]?.object else { return "its split is not told" }
-        let kinds = ["read", "parse", "check", "write", "full_text", "commit"]
-        return kinds.map { "\($0.replacing("_", with: " ")) \(Table.written(seconds[$0]?.number ?? 0))" }.joined(separator: ", ") + " s"
-    }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import RegistryCore
 
 /// One run of a program: how long it took, on how many processors, and how much memory at most.
 struct Child {
@@ -47,5 +48,14 @@ struct Child {
         guard status == 0 else {
             throw Failed(description: "\(words.prefix(20).joined(separator: " ")) ended with \(status >> 8 & 0xFF):\n\(told)")
         }
+    }
+}
+
+extension Child {
+    /// Seconds of work by kind, as an import tells them.
+    var split: String {
+        guard let seconds = (try? JSONValue(parsing: output))?["seconds"]?.object else { return "its split is not told" }
+        let kinds = ["read", "parse", "check", "write", "full_text", "commit"]
+        return kinds.map { "\($0.replacing("_", with: " ")) \(Table.written(seconds[$0]?.number ?? 0))" }.joined(separator: ", ") + " s"
     }
 }

@@ -24,6 +24,7 @@ struct ServerBench {
         print("a registry of \(rows) rows on a PostgreSQL server of its own in \(server.folder)")
         let registry = try ServedRegistry(on: server, rows: rows, folder: folder, program: program)
         for _ in 0..<choices.rounds { try FindBench(registry).run(&table) }
+        for _ in 0..<choices.rounds { try ServerImportBench(on: server, rows: choices.rows, folder: folder, program: program).run(&table) }
         try ClientsBench(registry, seconds: choices.seconds).run(&table)
     }
 

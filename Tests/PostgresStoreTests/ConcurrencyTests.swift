@@ -39,8 +39,8 @@ import Testing
                 if wasDone, news.isEmpty { return }
             }
         }
-        let thrown = together(8, trying) { index, store in
-            for round in 0..<12 {
+        let thrown = together(16, trying) { index, store in
+            for round in 0..<40 {
                 try store.write { writer in
                     try writer.addBatch("\(index).\(round)")
                     if round == 5 { _ = try writer.reserveNumbers(7, in: .county) }
@@ -50,9 +50,9 @@ import Testing
         isDone.set()
         reading.sync {}
         #expect(thrown.isEmpty, "\(thrown.prefix(3))")
-        #expect(try trying.psql("SELECT count(*), count(DISTINCT number) FROM innovation") == "96|96")
-        #expect(try trying.psql("SELECT count(DISTINCT number) FROM batch") == "96")
-        #expect(seen.withLock { $0 }.count == 96 && Set(seen.withLock { $0 }).count == 96)
+        #expect(try trying.psql("SELECT count(*), count(DISTINCT number) FROM innovation") == "640|640")
+        #expect(try trying.psql("SELECT count(DISTINCT number) FROM batch") == "640")
+        #expect(seen.withLock { $0 }.count == 640 && Set(seen.withLock { $0 }).count == 640)
     }
 
     @Test("what is made of an innovation's contributions is made of all of them, whoever adds one meanwhile")

@@ -18,24 +18,31 @@ CREATE FUNCTION reserve(home text, what text, count bigint) RETURNS bigint LANGU
 DECLARE
     name regclass := sequence_of(home, what)::regclass;
     gate bigint := hashtextextended(what || '.' || home, 20);
+    alone boolean := count > 1;
     top bigint;
     first bigint;
 BEGIN
     PERFORM needs(home, 'staff');
     IF count NOT BETWEEN 1 AND 10000000 THEN RAISE numeric_value_out_of_range; END IF;
-    IF count = 1 THEN PERFORM pg_advisory_lock_shared(gate); ELSE PERFORM pg_advisory_lock(gate); END IF;
+    IF alone THEN PERFORM pg_advisory_lock(gate); ELSE PERFORM pg_advisory_lock_shared(gate); END IF;
     first := nextval(name);
-    -- Rows that came with a number of their own, as a restored registry's do.
+    -- Rows that came with a number of their own, as a restored registry's do, can be ahead of the sequence. Only then is it set,
+    -- and by one at a time: what others were given meanwhile would be given out again.
     IF what = 'batch' THEN SELECT max(b.number) INTO top FROM batch AS b WHERE b.home = reserve.home;
     ELSE SELECT max(i.number) INTO top FROM innovation AS i WHERE i.home = reserve.home; END IF;
-    IF top >= first THEN
-        PERFORM setval(name, top);
+    IF top > pg_sequence_last_value(name) THEN
+        IF NOT alone THEN
+            PERFORM pg_advisory_unlock_shared(gate);
+            PERFORM pg_advisory_lock(gate);
+            alone := true;
+        END IF;
+        IF top > pg_sequence_last_value(name) THEN PERFORM setval(name, top); END IF;
         first := nextval(name);
     END IF;
     IF count > 1 THEN PERFORM setval(name, first + count - 1); END IF;
     -- Held until the transaction ends: what `settled` reads.
     IF what = 'batch' THEN PERFORM pg_advisory_xact_lock_shared(hashtext('batch.' || home), (first & 2147483647)::int); END IF;
-    IF count = 1 THEN PERFORM pg_advisory_unlock_shared(gate); ELSE PERFORM pg_advisory_unlock(gate); END IF;
+    IF alone THEN PERFORM pg_advisory_unlock(gate); ELSE PERFORM pg_advisory_unlock_shared(gate); END IF;
     RETURN first;
 END $$;
 
