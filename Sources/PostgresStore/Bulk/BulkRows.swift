@@ -131,6 +131,7 @@ extension PostgresTransaction {
         try run("TRUNCATE incoming_words")
         indexed = end
         if tidying == nil, end >= Self.textsAtOnce { tidying = Tidying(store) }
+        tidying?.note(added: block.count)
     }
 
     /// Some megabytes, which the server holds in memory.
