@@ -103,7 +103,8 @@ struct KeptAnswers: StoredRow {
 
     func optionalText(_ place: Int) throws -> String? {
         let text = try row.optionalText(place)
-        guard let text, place == self.place, text.unicodeScalars.contains(KeptAnswers.mark) else { return text }
+        // Nearly no text has the first byte of that character.
+        guard let text, place == self.place, text.utf8.contains(0xEF), text.unicodeScalars.contains(KeptAnswers.mark) else { return text }
         var plain = "", rest = text.unicodeScalars[...]
         while let mark = rest.firstIndex(of: KeptAnswers.mark) {
             plain.unicodeScalars += rest[..<mark]

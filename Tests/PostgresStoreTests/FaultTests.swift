@@ -143,6 +143,12 @@ import Testing
         #expect(try mine.read { try $0.innovation(2, in: .county) } == nil, "the standby answered")
         try mine.write { try $0.addBatch("mine") }
         #expect(try mine.read { try $0.innovation(3, in: .county) }?.title == "mine")
+        // What was written before a standby was asked is read too.
+        let late = try PostgresStore.open(
+            Address("postgres://\(Server.owner)@/\(trying.database)?host=\(primary.folder),\(standby.folder)", isVisible: false))
+        try late.write { try $0.addBatch("late") }
+        late.readsFromStandby(true)
+        #expect(try late.read { try $0.innovation(4, in: .county) }?.title == "late")
         try standby.psql("SELECT pg_wal_replay_resume()")
         let refused = try problem { try reading.write { try $0.addBatch("never") } }
         #expect(refused?.kind == .unavailable && refused?.what.contains("standby") ?? false)
@@ -151,7 +157,7 @@ import Testing
         try standby.psql("SELECT pg_promote()")
         try both.write { try $0.addBatch("after") }
         #expect(try both.read { try $0.innovation(1, in: .county) }?.title == "kept")
-        #expect(try standby.psql("SELECT count(*) FROM practice.innovation", in: trying.database) == "4")
+        #expect(try standby.psql("SELECT count(*) FROM practice.innovation", in: trying.database) == "5")
         #expect(told.lines.contains { $0.contains("connected again to \(standby.folder)") })
     }
 }

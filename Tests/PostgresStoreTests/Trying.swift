@@ -47,10 +47,10 @@ final class Flag: Sendable {
 extension StoreWriting {
     /// Adds a batch with one innovation, and returns the batch's number.
     @discardableResult
-    func addBatch(_ title: String, by person: PersonName = "ana") throws -> Int {
+    func addBatch(_ title: String, by person: PersonName = "ana", tags: [String] = []) throws -> Int {
         let number = try reserveNumber(in: .county)
         let now = Moment.date("2026-11-26T12:00:00.000Z") ?? Date()
-        try insert(Innovation(home: .county, number: number, uid: UID(), submitter: person, stage: "submitted", created: now, updated: now, fields: ["title": .text(title)]))
+        try insert(Innovation(home: .county, number: number, uid: UID(), submitter: person, stage: "submitted", created: now, updated: now, fields: ["title": .text(title)], tags: tags))
         let batch = try reserveBatchNumber(in: .county)
         let digest = Digest.of([Array(title.utf8)])
         try append(

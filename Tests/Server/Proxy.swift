@@ -19,6 +19,9 @@ public final class Proxy: Sendable {
     private let listener: CInt
     private let fault = Mutex<Fault?>(nil)
     private let open = Mutex<[CInt]>([])
+    private let passed = Atomic<Int>(0)
+    /// How often something was sent to the server, which is how often it was waited for unless nobody did.
+    public var requests: Int { passed.load(ordering: .relaxed) }
 
     public init(to server: Server) throws {
         var template = Array((FileManager.default.temporaryDirectory.path + "/practice-proxy-XXXXXX").utf8CString)
@@ -85,7 +88,9 @@ public final class Proxy: Sendable {
         while true {
             let count = read(from, &bytes, bytes.count)
             guard count > 0 else { return end() }
-            if !isRequest {
+            if isRequest {
+                passed.add(1, ordering: .relaxed)
+            } else {
                 if case .hangs = fault.withLock({ $0 }) { continue }
                 if deaf.value.load(ordering: .relaxed) { return end() }
             }

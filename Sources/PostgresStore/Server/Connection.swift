@@ -9,6 +9,8 @@ struct Waiting: Sendable {
     var isStopped: @Sendable () -> Bool
     /// Seconds after which a server that says nothing is given up.
     var patience: Double
+    /// Whether each statement waits for the answer to the one before, as with a libpq that cannot send several together.
+    var waitsForEach = false
 }
 
 /// One connection to a server. It is used by one thread at a time: the store lends it out.
@@ -44,6 +46,9 @@ final class Connection: @unchecked Sendable {
     }
 
     deinit { library.finish(connection) }
+
+    /// What sends statements together, where it can.
+    var pipeline: LibPQ.Pipeline? { waiting.waitsForEach ? nil : library.pipeline }
 
     /// Whether it can be lent again: alive, and within no transaction.
     var isIdle: Bool { !isBroken && (isLeaving || library.transactionStatus(connection) == PQTRANS_IDLE) }

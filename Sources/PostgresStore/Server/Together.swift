@@ -32,7 +32,7 @@ extension Connection {
             case .plain(let text): (text, [], true)
             }
         }
-        guard let pipeline = library.pipeline, texts.count > 1 || prepared[texts[0].text] == nil else {
+        guard let pipeline, texts.count > 1 || prepared[texts[0].text] == nil else {
             return try texts.map { one in
                 if one.isPlain { try send { library.sendParams(connection, one.text, 0, nil, nil, nil, nil, 0) } } else { try send(one.text, one.values) }
                 return try answer().orDamaged("the server answered nothing")
@@ -83,7 +83,7 @@ extension Connection {
             while let rows = try next() {
                 if library.resultStatus(rows.result) == LibPQ.Pipeline.end { break }
             }
-            guard library.pipeline?.exit(connection) == 1 else { throw lost() }
+            guard pipeline?.exit(connection) == 1 else { throw lost() }
         } catch is ConnectionLost {
             // The server's last word says more than that it is gone.
             throw failure ?? ConnectionLost()
@@ -96,7 +96,7 @@ extension Connection {
     /// Ends a transaction of which nothing is to be kept. Nobody waits for the answer: it is read before the next is sent.
     func leave() {
         guard !isBroken, isWithinTransaction else { return }
-        guard let pipeline = library.pipeline else {
+        guard let pipeline else {
             _ = try? run("ROLLBACK")
             return
         }
