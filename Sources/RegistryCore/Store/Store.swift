@@ -201,6 +201,8 @@ public protocol StoreWriting: StoreReading {
     /// Forgets what was imported as an innovation, so that a later import takes it afresh.
     func forgetImports(of innovation: Int, in home: HomeName) throws
 
+    /// Adds rows of a registry that moves here or is restored.
+    func insert(_ rows: CarriedRows) throws
     /// Adds innovations that an import brings, each with its entry and its mark for the next import.
     func insert(_ rows: PreparedRows, toBatch number: Int, in home: HomeName) throws
     /// Full text of all rows that were so inserted in this transaction, whose texts were gathered before: called once,
