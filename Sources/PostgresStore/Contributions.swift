@@ -18,8 +18,28 @@ extension PostgresTransaction {
         return try contributions("home = \(home) AND innovation = \(innovation)")
     }
 
+    func contributions(on innovations: [Int], in home: HomeName) throws -> [Int: [Contribution]] {
+        if isWriting { try hold(innovations, in: home) }
+        let found = try contributions(of: "unnest(\(innovations)::bigint[]) WITH ORDINALITY AS s (number, place)", "c.innovation = s.number", in: home)
+        return Dictionary(grouping: found) { $0.innovation ?? 0 }
+    }
+
     func contributions(about subject: Subject, in home: HomeName) throws -> [Contribution] {
         try contributions("home = \(home) AND subject_type = \(subject.type) AND subject_key = \(subject.comparedKey)")
+    }
+
+    func contributions(about subjects: [Subject], in home: HomeName) throws -> [Contribution] {
+        let several: SQL = "unnest(\(subjects.map(\.type))::text[], \(subjects.map(\.comparedKey))::text[]) WITH ORDINALITY AS s (type, key, place)"
+        return try contributions(of: several, "c.subject_type = s.type AND c.subject_key = s.key", in: home)
+    }
+
+    /// Those of which `condition` holds for one of several, `s`. Each is looked up by itself, whatever the server takes the
+    /// number of rows to be: of a table that was just filled it knows nothing, and would rather read all of it.
+    private func contributions(of several: SQL, _ condition: SQL, in home: HomeName) throws -> [Contribution] {
+        try all("""
+            SELECT \(Self.columns) FROM \(several) JOIN LATERAL (SELECT c.* FROM contribution AS c WHERE c.home = \(home) AND \(condition) OFFSET 0) AS c ON true
+            ORDER BY place, created, uid
+            """, Contribution.init)
     }
 
     func contribution(_ uid: UID, in home: HomeName) throws -> Contribution? {

@@ -24,6 +24,16 @@ extension PostgresTransaction {
         try later("SELECT hold(\(home), \(number))")
     }
 
+    func innovations(_ numbers: [Int], in home: HomeName) throws -> [Innovation] {
+        if isWriting { try hold(numbers, in: home) }
+        return try all("""
+            SELECT \(Self.innovationColumns) FROM unnest(\(numbers)::bigint[]) AS n
+            JOIN LATERAL (SELECT i.* FROM innovation AS i WHERE i.home = \(home) AND i.number = n OFFSET 0) AS i ON true ORDER BY i.number
+            """, Self.innovation)
+    }
+
+    func hold(_ numbers: [Int], in home: HomeName) throws { try run("SELECT hold(\(home), n) FROM unnest(\(numbers)::bigint[]) AS n ORDER BY n") }
+
     /// The latest, as an import after an undo takes a row afresh.
     func innovation(source: String, sourceID: String, in home: HomeName) throws -> Innovation? {
         try first(

@@ -6,10 +6,16 @@ extension PostgresTransaction {
     private static let batchColumnCount = 10
 
     /// Batches and entries in one row each: the entry's own columns follow the batch's.
+    private static let columns: SQL = """
+        \(batchColumns), e.position, e.action, e.subject_type, e.subject_key, e.innovation, e.digest, e.link, p.salt, p.text
+        """
     private static let entries: SQL = """
-        SELECT \(batchColumns), e.position, e.action, e.subject_type, e.subject_key, e.innovation, e.digest, e.link, p.salt, p.text
-        FROM entry AS e JOIN batch AS b ON b.home = e.home AND b.number = e.batch
+        SELECT \(columns) FROM entry AS e JOIN batch AS b ON b.home = e.home AND b.number = e.batch
         LEFT JOIN payload AS p ON p.home = e.home AND p.batch = e.batch AND p.position = e.position
+        """
+    /// Each looked up by itself, as of tables that were just filled the server does not know how many rows they have.
+    private static let payloads: SQL = """
+        LEFT JOIN LATERAL (SELECT p.salt, p.text FROM payload AS p WHERE p.home = e.home AND p.batch = e.batch AND p.position = e.position LIMIT 1) AS p ON true
         """
 
     private static func entry(_ row: Columns) throws -> Entry {
@@ -29,6 +35,23 @@ extension PostgresTransaction {
 
     func entries(on innovation: Int, in home: HomeName) throws -> [Entry] {
         try all("\(Self.entries) WHERE e.home = \(home) AND e.innovation = \(innovation) ORDER BY e.batch, e.position", Self.entry)
+    }
+
+    func entries(on innovations: [Int], in home: HomeName) throws -> [Int: [Entry]] {
+        let found = try all("""
+            SELECT \(Self.columns) FROM unnest(\(innovations)::bigint[]) AS n
+            JOIN LATERAL (SELECT e.* FROM entry AS e WHERE e.home = \(home) AND e.innovation = n OFFSET 0) AS e ON true
+            JOIN batch AS b ON b.home = e.home AND b.number = e.batch \(Self.payloads) ORDER BY e.batch, e.position
+            """, Self.entry)
+        return Dictionary(grouping: found) { $0.innovation ?? 0 }
+    }
+
+    func entries(of batches: [UID], in home: HomeName) throws -> [UID: [Entry]] {
+        let found = try all("""
+            SELECT \(Self.columns) FROM batch AS b JOIN LATERAL (SELECT e.* FROM entry AS e WHERE e.home = b.home AND e.batch = b.number OFFSET 0) AS e ON true
+            \(Self.payloads) WHERE b.home = \(home) AND b.uid = ANY(\(batches.map(\.text))) ORDER BY e.batch, e.position
+            """, Self.entry)
+        return Dictionary(grouping: found, by: \.batch)
     }
 
     func entries(of batch: UID, in home: HomeName) throws -> [Entry] {

@@ -25,6 +25,8 @@ final class PostgresTransaction {
         var number: Int
         var home: HomeName
     }
+    /// The tables through which rows of a registry came that moves here or is restored.
+    var carried: Set<String> = []
     private var cursors = 0
     /// Of rows of an import that were added: their places among all texts, and their numbers.
     var importedNumbers: [(ordinal: Int, number: Int)] = []

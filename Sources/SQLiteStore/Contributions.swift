@@ -20,6 +20,15 @@ extension SQLiteTransaction {
         try contributions("home = ? AND innovation = ?", [home.rawValue, innovation])
     }
 
+    func contributions(on innovations: [Int], in home: HomeName) throws -> [Int: [Contribution]] {
+        let found = try all(
+            """
+            SELECT \(Self.contributionColumns) FROM contribution INDEXED BY contribution_innovation
+            WHERE home = ? AND innovation IN (SELECT value FROM json_each(?)) ORDER BY created, uid
+            """, [home.rawValue, "[\(innovations.map(String.init).joined(separator: ","))]"], Contribution.init)
+        return Dictionary(grouping: found) { $0.innovation ?? 0 }
+    }
+
     func contributions(about subject: Subject, in home: HomeName) throws -> [Contribution] {
         try contributions(
             "home = ? AND subject_type = ? AND subject_key = ?", [home.rawValue, subject.type, subject.comparedKey])

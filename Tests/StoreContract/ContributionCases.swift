@@ -49,6 +49,36 @@ extension StoreContract {
             trial.equal(try trial.read { try $0.contributions(about: .person("1"), in: .trafford) }, [])
             trial.equal(try trial.read { try $0.contributions(about: .home, in: .salford) }, [])
         },
+        Case("what is asked of several at once is what each has") { trial in
+            try trial.settle()
+            let all = (0..<40).map { place in
+                Contribution.sample(
+                    "comment", on: place % 4 == 3 ? .person("Zoë \(place % 3)") : .innovation(place % 7), payload: ["text": .string("\(place)")],
+                    at: "2026-01-01T00:00:\(10 + place % 30).000Z")
+            } + [.sample("comment", on: .innovation(1), home: .salford)]
+            try trial.write { writer in
+                for number in [3, 1, 5] { try writer.insert(.sample(number, tags: ["a", "b"])) }
+                for one in all { try writer.put(one, onePerAuthor: false) }
+                for (batch, entries) in (1...4).map({ Batch.sample($0, about: [.innovation($0), .innovation(9), .home]) }) { try writer.append(batch, entries) }
+            }
+            func compare(_ reader: any StoreReading) throws {
+                let numbers = [5, 1, 2, 9, 77], several = try reader.contributions(on: numbers, in: .trafford), entries = try reader.entries(on: numbers, in: .trafford)
+                for number in numbers {
+                    trial.equal(several[number] ?? [], try reader.contributions(on: number, in: .trafford), "on \(number)")
+                    trial.equal(entries[number] ?? [], try reader.entries(on: number, in: .trafford), "entries on \(number)")
+                }
+                let subjects: [Subject] = [.person("zoë 1"), .home, .innovation(4), .person("ZOË 2")]
+                trial.equal(
+                    try reader.contributions(about: subjects, in: .trafford), try subjects.flatMap { try reader.contributions(about: $0, in: .trafford) }, "about")
+                let batches = try reader.batches(of: .trafford, by: nil, before: nil, limit: nil).map(\.uid) + [UID()]
+                let found = try reader.entries(of: batches, in: .trafford)
+                for batch in batches { trial.equal(found[batch] ?? [], try reader.entries(of: batch, in: .trafford), "of a batch") }
+                trial.equal(try reader.innovations(numbers + [3], in: .trafford), try [1, 3, 5].compactMap { try reader.innovation($0, in: .trafford) })
+                trial.expect(try reader.contributions(on: [Int](), in: .trafford).isEmpty && reader.entries(of: [UID](), in: .trafford).isEmpty, "none of none")
+            }
+            try trial.read(compare)
+            try trial.write(compare)
+        },
         Case("a reference finds one by its origin, also after a merge, and through another contribution") { trial in
             try trial.settle()
             var evidence = Contribution.sample("evidence", on: .innovation(12), ordinal: 3)

@@ -38,7 +38,7 @@ public struct StoreContract: Sendable {
     /// All of them.
     public static let cases: [Case] =
         homeCases + innovationCases + visibilityCases + conditionCases + wordCases + orderCases + recordCases + tallyCases + titleCases
-        + contributionCases + journalCases + personalCases + transactionCases + hostileCases
+        + contributionCases + journalCases + carryingCases + personalCases + transactionCases + hostileCases
 
     /// Puts a new store through one case. Throws `Failure`, or what the store threw.
     public func check(_ one: Case) throws {

@@ -34,13 +34,14 @@ extension Registry {
                 try writer.put(ArchiveLine.contribution(contribution))
                 writer.counts.contributions += 1
             }
-            for batch in try reader.batches(of: home, by: nil, before: nil, limit: nil).reversed() {
+            let batches = try Array(reader.batches(of: home, by: nil, before: nil, limit: nil).reversed())
+            var entries = EntriesAhead(of: batches, in: home, reader)
+            for (index, batch) in batches.enumerated() {
                 try writer.put(ArchiveLine.batch(batch))
                 writer.counts.batches += 1
-                try reader.eachEntry(of: batch.uid, in: home) { entry in
+                try entries.each(ofBatchAt: index) { entry in
                     try writer.put(ArchiveLine.entry(entry))
                     writer.counts.entries += 1
-                    return true
                 }
             }
             for seal in try reader.seals(of: home) { try writer.put(ArchiveLine.seal(seal)) }

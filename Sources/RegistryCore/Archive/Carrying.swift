@@ -45,6 +45,7 @@ private final class Carrying {
     private let registry: Registry
     private let reader: any StoreReading
     private let writer: any StoreWriting
+    private let carrier: Carrier
     private let goOn: (Moved.Part, Int, Int?) throws -> Void
     private(set) var counts = ArchiveCounts()
     private(set) var drafts = 0
@@ -54,6 +55,7 @@ private final class Carrying {
         self.registry = registry
         self.reader = reader
         self.writer = writer
+        carrier = Carrier(to: writer, home: registry.home)
         self.goOn = goOn
         onePerAuthor = Set(registry.assembly.kinds.filter(\.onePerAuthor).map(\.name))
     }
@@ -70,7 +72,7 @@ private final class Carrying {
     func run() throws {
         for document in try reader.documents(of: home) { try writer.put(document, in: home) }
         for person in try reader.people(of: home) {
-            try writer.put(person)
+            try carrier.take { $0.people.append(person) }
             counts.people += 1
         }
         try moveInnovations()
@@ -78,9 +80,10 @@ private final class Carrying {
         try moveJournal()
         var imports = 0
         try reader.eachImported(in: home) { record in
-            try writer.put(record)
+            try carrier.take { $0.imported.append(record) }
             try tell(.imports, &imports)
         }
+        try carrier.finish()
         try reader.eachDraft(in: home) { draft in
             try writer.put(draft)
             try tell(.drafts, &drafts)
@@ -94,48 +97,51 @@ private final class Carrying {
     }
 
     private func moveInnovations() throws {
-        // Those that are found by what others say of them, too.
-        var spokenOf: Set<Int> = []
-        try reader.eachContribution(in: home) { if let number = $0.innovation { spokenOf.insert(number) } }
         let everything = Query(viewer: .registry(home), order: .number)
         let total = try reader.count(everything)
-        try reader.each(everything) { found in
-            let innovation = found.innovation
-            try writer.insert(innovation)
-            if !found.signals.isEmpty { try writer.set(found.signals, of: innovation.number, in: home) }
-            let said = try spokenOf.contains(innovation.number) ? registry.living(reader.contributions(on: innovation.number, in: home), for: nil) : []
-            try writer.index(registry.searchText(of: innovation, said), of: innovation.number, in: home)
-            try tell(.innovations, &counts.innovations, of: total)
+        var block: [Found] = []
+        func move() throws {
+            // They are found by what others say of them, too.
+            let said = try reader.contributions(on: block.map(\.innovation.number), in: home)
+            for found in block {
+                let innovation = found.innovation
+                let text = registry.searchText(of: innovation, registry.living(said[innovation.number] ?? [], for: nil))
+                try carrier.take { rows in
+                    rows.innovations.append(innovation)
+                    rows.texts.append((innovation.number, text))
+                    if !found.signals.isEmpty { rows.signals.append((innovation.number, found.signals)) }
+                }
+                try tell(.innovations, &counts.innovations, of: total)
+            }
+            block.removeAll(keepingCapacity: true)
         }
+        try reader.each(everything) { found in
+            block.append(found)
+            if block.count >= Carrier.mostInBlock { try move() }
+        }
+        try move()
     }
 
     private func moveContributions() throws {
         try reader.eachContribution(in: home) { contribution in
-            try writer.put(contribution, onePerAuthor: onePerAuthor.contains(contribution.kind))
+            try carrier.take { $0.contributions.append((contribution, onePerAuthor.contains(contribution.kind))) }
             try tell(.contributions, &counts.contributions)
         }
     }
 
     private func moveJournal() throws {
-        let batches = try reader.batches(of: home, by: nil, before: nil, limit: nil)
+        let batches = try Array(reader.batches(of: home, by: nil, before: nil, limit: nil).reversed())
         let total = batches.reduce(0) { $0 + $1.count }
-        for batch in batches.reversed() {
-            var entries: [Entry] = []
-            func append() throws {
-                try writer.append(entries, toBatch: batch.number, in: home)
-                entries.removeAll(keepingCapacity: true)
-            }
-            try reader.eachEntry(of: batch.uid, in: home) { entry in
-                entries.append(entry)
-                if entries.count >= 1000 { try append() }
+        var ahead = EntriesAhead(of: batches, in: home, reader)
+        for (index, batch) in batches.enumerated() {
+            try ahead.each(ofBatchAt: index) { entry in
+                try carrier.take { $0.entries.append((batch.number, entry)) }
                 try tell(.entries, &counts.entries, of: total)
-                return true
             }
-            try append()
-            try writer.append(batch, [])
+            try carrier.take { $0.batches.append(batch) }
             counts.batches += 1
         }
-        for seal in try reader.seals(of: home) { try writer.append(seal) }
+        for seal in try reader.seals(of: home) { try carrier.take { $0.seals.append(seal) } }
     }
 
     /// Sees to it that whoever moves it acts there by the engine's login, and returns that when it is another than before.

@@ -39,10 +39,10 @@ extension Registry {
 private final class Restoring {
     private let registry: Registry
     private let writer: any StoreWriting
+    private let carrier: Carrier
     private let lines: ArchiveLines
     private(set) var counts = ArchiveCounts()
     private var batch: (batch: Batch, link: Digest, count: Int)?
-    private var entries: [Entry] = []
     private var heads: [UID: Digest] = [:]
     private var seal = Digest.nothing
     private var added: Set<Int> = []
@@ -51,6 +51,7 @@ private final class Restoring {
     init(_ registry: Registry, _ writer: any StoreWriting, _ lines: ArchiveLines) {
         self.registry = registry
         self.writer = writer
+        carrier = Carrier(to: writer, home: registry.home)
         self.lines = lines
         onePerAuthor = Set(registry.assembly.kinds.filter(\.onePerAuthor).map(\.name))
     }
@@ -87,16 +88,19 @@ private final class Restoring {
         case "document":
             try writer.put(Configuration.Document(name: try line.text("name"), version: try line.whole("version"), text: try line.text("text")), in: registry.home)
         case "person":
-            try writer.put(try line.person())
+            let person = try line.person()
+            try carrier.take { $0.people.append(person) }
             counts.people += 1
         case "innovation":
             let innovation = try line.innovation()
-            try writer.insert(innovation)
-            try writer.index(SearchText(innovation), of: innovation.number, in: registry.home)
+            try carrier.take { rows in
+                rows.innovations.append(innovation)
+                rows.texts.append((innovation.number, SearchText(innovation)))
+            }
             counts.innovations += 1
         case "contribution":
             let contribution = try line.contribution()
-            try writer.put(contribution, onePerAuthor: onePerAuthor.contains(contribution.kind))
+            try carrier.take { $0.contributions.append((contribution, onePerAuthor.contains(contribution.kind))) }
             if let number = contribution.innovation { added.insert(number) }
             counts.contributions += 1
         case "batch":
@@ -112,8 +116,10 @@ private final class Restoring {
             }
             seal = Chain.seal(after: seal, heads: covered)
             guard seal == next.digest else { throw line.problem("this seal does not fit the batches: something was changed") }
-            try writer.append(next)
-        case "imported": try writer.put(try line.imported())
+            try carrier.take { $0.seals.append(next) }
+        case "imported":
+            let record = try line.imported()
+            try carrier.take { $0.imported.append(record) }
         default: throw line.problem("this line is of a type that an archive does not have: “\(type)”")
         }
     }
@@ -126,21 +132,14 @@ private final class Restoring {
             throw line.problem("this entry does not follow the one before: something was changed or taken out")
         }
         batch = (whole, entry.link, count + 1)
-        entries.append(entry)
+        try carrier.take { $0.entries.append((whole.number, entry)) }
         counts.entries += 1
-        if entries.count >= 1000 { try append(whole) }
-    }
-
-    private func append(_ batch: Batch) throws {
-        try writer.append(entries, toBatch: batch.number, in: registry.home)
-        entries.removeAll(keepingCapacity: true)
     }
 
     private func closeBatch(_ line: ArchiveFields) throws {
         guard let (whole, link, count) = batch else { return }
         guard link == whole.head, count == whole.count else { throw line.problem("batch \(whole.number) does not have all its entries") }
-        try append(whole)
-        try writer.append(whole, [])
+        try carrier.take { $0.batches.append(whole) }
         heads[whole.uid] = whole.head
         batch = nil
     }
@@ -155,11 +154,20 @@ private final class Restoring {
         let configuration = try Configuration(try writer.documents(of: registry.home))
         let assembly = try registry.assembly.configured(by: configuration)
         let restored = Registry(store: registry.store, home: registry.home, configuration: configuration, assembly: assembly, clock: registry.clock)
-        for number in added.sorted() {
-            guard let innovation = try writer.innovation(number, in: registry.home) else { continue }
-            let contributions = try restored.living(writer.contributions(on: number, in: registry.home), for: nil)
-            try writer.set(restored.signals(from: [contributions]).first?.values ?? [:], of: number, in: registry.home)
-            try writer.index(restored.searchText(of: innovation, contributions), of: number, in: registry.home)
+        try carrier.finish()
+        let numbers = added.sorted()
+        for start in stride(from: 0, to: numbers.count, by: Carrier.mostInBlock) {
+            let some = Array(numbers[start..<min(start + Carrier.mostInBlock, numbers.count)])
+            let innovations = try writer.innovations(some, in: registry.home)
+            let contributions = try writer.contributions(on: some, in: registry.home)
+            let said = innovations.map { restored.living(contributions[$0.number] ?? [], for: nil) }
+            for ((innovation, said), signals) in zip(zip(innovations, said), restored.signals(from: said)) {
+                try carrier.take { rows in
+                    rows.signals.append((innovation.number, signals.values))
+                    rows.texts.append((innovation.number, restored.searchText(of: innovation, said)))
+                }
+            }
         }
+        try carrier.finish()
     }
 }

@@ -41,7 +41,8 @@ private struct JSONReader {
     private var here: UInt8? { at < bytes.count ? bytes[at] : nil }
 
     private mutating func skipSpace() {
-        while at < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[at]) { at += 1 }
+        // What the registry writes has none.
+        while at < bytes.count, bytes[at] <= 0x20, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[at]) { at += 1 }
     }
 
     private mutating func value(depth: Int) throws(JSONProblem) -> JSONValue {
@@ -152,7 +153,7 @@ private struct JSONReader {
     private mutating func string() throws(JSONProblem) -> String {
         at += 1
         let start = at
-        while let byte = here, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { at += 1 }
+        at = endOfRun()
         guard here != UInt8(ascii: "\"") else {
             let text = try utf8(start..<at)
             at += 1
@@ -171,14 +172,24 @@ private struct JSONReader {
             case .some(..<0x20): throw problem("a control character stands in a string")
             default:
                 let run = at
-                while let byte = here, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { at += 1 }
+                at = endOfRun()
                 text += try utf8(run..<at)
             }
         }
     }
 
+    /// Where the bytes end that stand for themselves in a string.
+    private func endOfRun() -> Int {
+        bytes.withUnsafeBufferPointer { bytes in
+            var end = at
+            while end < bytes.count, bytes[end] != UInt8(ascii: "\""), bytes[end] != UInt8(ascii: "\\"), bytes[end] >= 0x20 { end += 1 }
+            return end
+        }
+    }
+
     private func utf8(_ range: Range<Int>) throws(JSONProblem) -> String {
-        guard let text = String(validating: bytes[range], as: UTF8.self) else {
+        let text = bytes.withUnsafeBufferPointer { String(validating: UnsafeBufferPointer(rebasing: $0[range]), as: UTF8.self) }
+        guard let text else {
             throw JSONProblem(what: "bytes that are not UTF-8", offset: range.lowerBound)
         }
         return text

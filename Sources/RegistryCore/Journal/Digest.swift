@@ -74,6 +74,7 @@ extension Change {
 extension Entry.Payload {
     /// The text that is stored and digested.
     public var text: String {
+        if let kept { return kept }
         var object: JSONObject = ["changes": .array(changes.map(\.json))]
         if let reason { object["reason"] = .string(reason) }
         return JSONValue.object(object).canonical
@@ -85,9 +86,15 @@ extension Entry.Payload {
         let changes = list.compactMap(Change.init(json:))
         guard changes.count == list.count else { return nil }
         self.init(changes: changes, reason: json["reason"]?.string, salt: salt)
+        kept = text
     }
 
-    var digest: Digest { Digest.of([salt, Array(text.utf8)]) }
+    var digest: Digest {
+        var digesting = Digesting()
+        digesting.take(salt)
+        digesting.take(text)
+        return digesting.digest
+    }
 
     public static func newSalt() -> [UInt8] {
         var system = SystemRandomNumberGenerator()

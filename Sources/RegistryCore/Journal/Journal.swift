@@ -60,16 +60,20 @@ public struct Entry: Equatable, Sendable {
 
     /// The part of an entry that can be erased: it and its salt stand in a table of their own.
     public struct Payload: Equatable, Sendable {
-        public var changes: [Change]
-        public var reason: String?
+        public var changes: [Change] { didSet { kept = nil } }
+        public var reason: String? { didSet { kept = nil } }
         /// 16 random bytes, without which a short payload could be guessed from its digest.
         public var salt: [UInt8]
+        /// The text that it was read from, so that what is digested is what was stored, and is not made anew.
+        var kept: String?
 
         public init(changes: [Change], reason: String? = nil, salt: [UInt8]) {
             self.changes = changes
             self.reason = reason
             self.salt = salt
         }
+
+        public static func == (a: Payload, b: Payload) -> Bool { (a.changes, a.reason) == (b.changes, b.reason) && a.salt == b.salt }
     }
 }
 

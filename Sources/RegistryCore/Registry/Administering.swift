@@ -15,7 +15,8 @@ extension Ledger {
         if let login = person.login, let owner = try writer.person(account: login, in: home), Person.key(owner.name) != Person.key(name) {
             throw Problem(.refused, "this account is \(owner.name)'s already", value: login, next: "people set \(owner.name) --login \"\"")
         }
-        if let login = person.login, login != known?.login, try !registry.store.knows(login: login) {
+        // The one that somebody acts by is there; where a registry moves to another server, only that one knows it.
+        if let login = person.login, login != known?.login, login != actor.account, try !registry.store.knows(login: login) {
             throw Problem(.refused, "the server has no such login", value: login, next: "ask whoever runs the server to CREATE ROLE \(login) LOGIN")
         }
         guard person != known else { return .unchanged(.person(person.name)) }

@@ -31,24 +31,27 @@ extension Verifier {
     /// Contributions about the home and about people, and those about these in turn.
     func checkContributionsBeside() throws {
         try attempt("the contributions") {
-            try checkContributions(about: .home, depth: 0)
-            for person in try reader.people(of: home) { try checkContributions(about: .person(person.name), depth: 0) }
+            var subjects = try [.home] + reader.people(of: home).map { Subject.person($0.name) }
+            // As deep as contributions about contributions go; more would be a circle.
+            for _ in 0..<32 where !subjects.isEmpty {
+                var found: [Contribution] = []
+                for start in stride(from: 0, to: subjects.count, by: Verifier.mostInBlock) {
+                    let some = Array(subjects[start..<min(start + Verifier.mostInBlock, subjects.count)])
+                    found += try reader.contributions(about: some, in: home).filter { $0.innovation == nil }
+                }
+                for contribution in found { try check(beside: contribution) }
+                subjects = found.map { .contribution($0.uid) }
+            }
         }
     }
 
-    private func checkContributions(about subject: Subject, depth: Int) throws {
-        // As deep as contributions about contributions go; more would be a circle.
-        guard depth < 32 else { return }
-        for contribution in try reader.contributions(about: subject, in: home) where contribution.innovation == nil {
-            try step()
-            verification.contributions += 1
-            if let replay = beside.removeValue(forKey: .contribution(contribution.uid)) {
-                try check(contribution, replay)
-            } else {
-                trouble("\(label(contribution)): no entry of the journal tells of it")
-            }
-            try checkContributions(about: .contribution(contribution.uid), depth: depth + 1)
+    private func check(beside contribution: Contribution) throws {
+        try step()
+        verification.contributions += 1
+        guard let replay = beside.removeValue(forKey: .contribution(contribution.uid)) else {
+            return trouble("\(label(contribution)): no entry of the journal tells of it")
         }
+        try check(contribution, replay)
     }
 
     /// What the journal tells of and no row was met for.

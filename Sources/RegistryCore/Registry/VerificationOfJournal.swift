@@ -4,10 +4,12 @@ extension Verifier {
         let seals = try reader.seals(of: home)
         var sealing = Sealing(seals, comesLater: registry.store.writesAtOnce)
         var next = 1
-        try eachBatch { batch in
+        var isMissing: Bool?
+        try eachBatch { batch, eachEntry in
             // Where batches are made at the same time, one that failed leaves a gap, which a registry takes along when it
             // moves; the seals tell of those taken out.
-            if batch.number > next, try coversMissing(seals) {
+            if batch.number > next, isMissing == nil { isMissing = try coversMissing(seals) }
+            if batch.number > next, isMissing == true {
                 let last = batch.number - 1
                 trouble(last == next ? "batch \(next) is missing" : "batches \(next) to \(last) are missing")
             } else if batch.number < next {
@@ -15,7 +17,8 @@ extension Verifier {
             }
             next = max(next, batch.number + 1)
             verification.batches += 1
-            try check(batch)
+            remember(batch)
+            try check(batch, eachEntry)
             for line in sealing.take(batch) { trouble(line) }
         }
         for line in sealing.rest() { trouble(line) }
@@ -23,28 +26,41 @@ extension Verifier {
 
     /// Whether a batch that was sealed is not there.
     private func coversMissing(_ seals: [Seal]) throws -> Bool {
-        try seals.contains { try $0.batches.contains { try reader.batch(uid: $0, in: home) == nil } }
+        var sealed = Set(seals.flatMap(\.batches))
+        try eachPage { page in sealed.subtract(page.map(\.uid)) }
+        return !sealed.isEmpty
     }
 
-    /// The batches, oldest first, a page of them in memory.
-    private func eachBatch(_ body: (Batch) throws -> Void) throws {
+    /// Who made it; most batches are of few people, whose names are kept once.
+    private func remember(_ batch: Batch) { authors[batch.uid] = names.insert(batch.person).memberAfterInsert }
+
+    /// The batches, oldest first, each with what hands over its entries.
+    private func eachBatch(_ body: (Batch, ((Entry) throws -> Void) throws -> Void) throws -> Void) throws {
+        try eachPage { page in
+            var entries = EntriesAhead(of: page, in: home, reader)
+            for (index, batch) in page.enumerated() { try body(batch) { try entries.each(ofBatchAt: index, $0) } }
+        }
+    }
+
+    /// The same, a page of them in memory.
+    private func eachPage(_ body: ([Batch]) throws -> Void) throws {
         let page = 500
         guard let last = try reader.batches(of: home, by: nil, before: nil, limit: 1).first?.number else { return }
         var low = 1
         while low <= last {
             // A page by number holds at most as many batches as it has numbers, so none is cut off.
             let batches = try reader.batches(of: home, by: nil, before: low + page, limit: page)
-            for batch in batches.reversed() where batch.number >= low || low == 1 { try body(batch) }
+            try body(batches.reversed().filter { $0.number >= low || low == 1 })
             low += page
         }
     }
 
-    private func check(_ batch: Batch) throws {
+    private func check(_ batch: Batch, _ eachEntry: ((Entry) throws -> Void) throws -> Void) throws {
         let label = "batch \(batch.number)"
         var link = Chain.start(of: batch)
         var position = 0
         try attempt(label) {
-            try reader.eachEntry(of: batch.uid, in: home) { entry in
+            try eachEntry { entry in
                 try step()
                 verification.entries += 1
                 position += 1
@@ -53,7 +69,6 @@ extension Verifier {
                 check(entry, after: link, label)
                 link = entry.link
                 expect(entry)
-                return true
             }
             if position != batch.count { trouble("\(label): it has \(position) of its \(batch.count) entries") }
             if link != batch.head { trouble("\(label): its head is not its last entry's link") }

@@ -1,31 +1,51 @@
 extension Verifier {
     /// Compares every innovation, and what was contributed to it, with the entries on it.
     func checkInnovations() throws {
+        var block: [Found] = []
         try attempt("the innovations") {
             try reader.each(Query(viewer: .registry(home), order: .number)) { found in
                 expected.remove(found.innovation.number)
-                try attempt(found.innovation.reference.description) { try check(found.innovation, found.signals) }
+                block.append(found)
+                guard block.count == Verifier.mostInBlock else { return }
+                try check(block)
+                block.removeAll(keepingCapacity: true)
             }
         }
+        try check(block)
         // Those that are gone, and those that one which could not be read kept from being met.
         for number in expected.sorted() {
             try attempt("P\(number)") {
                 guard let innovation = try reader.innovation(number, in: home) else {
                     return trouble("P\(number): the journal tells of it, and it is not there")
                 }
-                try check(innovation, reader.signals(of: number, in: home))
+                try check(Found(innovation: innovation, score: nil, signals: reader.signals(of: number, in: home)))
             }
         }
     }
 
-    private func check(_ innovation: Innovation, _ signals: [SignalName: Double]) throws {
+    private func check(_ found: [Found]) throws {
+        let numbers = found.map(\.innovation.number)
+        let entries = try block { try reader.entries(on: numbers, in: home) }
+        let contributions = try block { try reader.contributions(on: numbers, in: home) }
+        for one in found {
+            let number = one.innovation.number
+            try attempt(one.innovation.reference.description) {
+                try check(one, entries: entries.map { $0[number] ?? [] }, contributions: contributions.map { $0[number] ?? [] })
+            }
+        }
+    }
+
+    /// - Parameters:
+    ///   - entries: those on it, and `contributions` likewise; nil where they are still to be asked for.
+    private func check(_ found: Found, entries: [Entry]? = nil, contributions: [Contribution]? = nil) throws {
+        let innovation = found.innovation
         try step()
         verification.innovations += 1
         let number = innovation.number
         let label = innovation.reference.description
         var own = Replay()
         var others: [UID: Replay] = [:]
-        for entry in try reader.entries(on: number, in: home) {
+        for entry in try entries ?? reader.entries(on: number, in: home) {
             switch entry.subject {
             case .innovation(number):
                 own.take(entry)
@@ -35,8 +55,8 @@ extension Verifier {
             }
         }
         if own.entries == 0 { trouble("\(label): no entry of the journal tells of it") } else { compare(label, innovation.row, with: own) }
-        let contributions = try reader.contributions(on: number, in: home)
-        check(signals, madeOf: contributions, label)
+        let contributions = try contributions ?? reader.contributions(on: number, in: home)
+        check(found.signals, madeOf: contributions, label)
         for contribution in contributions {
             try step()
             verification.contributions += 1

@@ -3,8 +3,9 @@ extension Registry {
     ///
     /// The engine's own check passes most changes of single letters, so each payload is digested anew, links and
     /// seals are followed, and every innovation, contribution, person and document is compared with what its entries
-    /// made of it. All of it is one consistent state; what is held in memory is one innovation at a time, its number,
-    /// the home's people, and the seals.
+    /// made of it. All of it is one consistent state; what is held in memory are some hundred innovations at a time,
+    /// their numbers, the home's people, who made which batch, and the seals. They are asked for in blocks, so that a
+    /// server that is far away is asked a hundredth as often.
     ///
     /// - Parameters:
     ///   - viewer: who asks; nil for one who sees all of the home.
@@ -41,7 +42,9 @@ final class Verifier {
     var expected: Set<Int> = []
     /// What the journal says of subjects that bear on no innovation: people, documents, contributions about those.
     var beside: [Subject: Replay] = [:]
-    private var authors: [UID: PersonName] = [:]
+    /// Who made each batch that came by.
+    var authors: [UID: PersonName] = [:]
+    var names: Set<PersonName> = []
 
     init(registry: Registry, reader: any StoreReading, progress: ((Int) throws -> Void)?) {
         self.registry = registry
@@ -67,7 +70,7 @@ final class Verifier {
         do {
             try body()
             return true
-        } catch let problem as Problem where [.interrupted, .busy].contains(problem.kind) {
+        } catch let problem as Problem where problem.endsAll {
             throw problem
         } catch {
             // An engine's own error has words for nobody; that it happened here is what counts.
@@ -76,14 +79,22 @@ final class Verifier {
         }
     }
 
-    /// Who made a batch; those of the last batches are remembered, as an import's contributions share one.
-    func author(of batch: UID) throws -> PersonName? {
-        if let known = authors[batch] { return known }
-        if authors.count > 1000 { authors = [:] }
-        let person = try reader.batch(uid: batch, in: home)?.person
-        authors[batch] = person
-        return person
+    /// What is asked for a block; nil where that cannot be read: then each of it is asked for alone, so that one row keeps
+    /// no others from being looked at.
+    func block<Value>(_ body: () throws -> Value) throws -> Value? {
+        do {
+            return try body()
+        } catch let problem as Problem where problem.endsAll {
+            throw problem
+        } catch {
+            return nil
+        }
     }
+
+    static let mostInBlock = 500
+
+    /// Who made a batch.
+    func author(of batch: UID) throws -> PersonName? { try authors[batch] ?? reader.batch(uid: batch, in: home)?.person }
 
     /// A batch as people call it.
     func name(of batch: UID) -> String { (try? reader.batch(uid: batch, in: home)).map { "batch \($0.number)" } ?? "a batch" }

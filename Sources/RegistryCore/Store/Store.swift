@@ -72,6 +72,8 @@ public protocol StoreReading {
     func people(of home: HomeName, beginning: String, limit: Int) throws -> [Person]
 
     func innovation(_ number: Int, in home: HomeName) throws -> Innovation?
+    /// Those of several that are there, by number.
+    func innovations(_ numbers: [Int], in home: HomeName) throws -> [Innovation]
     func innovation(source: String, sourceID: String, in home: HomeName) throws -> Innovation?
     func find(_ query: Query) throws -> [Found]
     /// Hands over each innovation in turn, without holding all of them.
@@ -92,7 +94,11 @@ public protocol StoreReading {
 
     /// On one innovation, directly or through another contribution, oldest first; those withdrawn come along.
     func contributions(on innovation: Int, in home: HomeName) throws -> [Contribution]
+    /// The same on each of several, by its number; those that have none may be absent.
+    func contributions(on innovations: [Int], in home: HomeName) throws -> [Int: [Contribution]]
     func contributions(about subject: Subject, in home: HomeName) throws -> [Contribution]
+    /// The same about each of several, one subject after the other.
+    func contributions(about subjects: [Subject], in home: HomeName) throws -> [Contribution]
     func contribution(_ uid: UID, in home: HomeName) throws -> Contribution?
     /// `P12.E3`: by the innovation of its origin, its kinds and its ordinal.
     func contribution(originally innovation: Int, kinds: [KindName], ordinal: Int, in home: HomeName) throws -> Contribution?
@@ -110,7 +116,11 @@ public protocol StoreReading {
 
     /// On one innovation, oldest first.
     func entries(on innovation: Int, in home: HomeName) throws -> [Entry]
+    /// The same on each of several, by its number; those that have none may be absent.
+    func entries(on innovations: [Int], in home: HomeName) throws -> [Int: [Entry]]
     func entries(of batch: UID, in home: HomeName) throws -> [Entry]
+    /// The same of each of several; those that have none may be absent.
+    func entries(of batches: [UID], in home: HomeName) throws -> [UID: [Entry]]
     /// Hands over a batch's entries in their order, without holding all of them, as long as `body` says to go on.
     func eachEntry(of batch: UID, in home: HomeName, _ body: (Entry) throws -> Bool) throws
     /// Newest first, at most `limit`; those before a number when one is given.
@@ -141,13 +151,6 @@ public protocol StoreReading {
 
     /// What the engine itself finds wrong with its file or tables, a line each; none when it is whole.
     func damage() throws -> [String]
-}
-
-extension StoreReading {
-    /// For an engine that holds a batch's entries anyway.
-    public func eachEntry(of batch: UID, in home: HomeName, _ body: (Entry) throws -> Bool) throws {
-        for entry in try entries(of: batch, in: home) where try !body(entry) { return }
-    }
 }
 
 /// What can be changed in a store, within one transaction.
@@ -202,6 +205,8 @@ public protocol StoreWriting: StoreReading {
 
     /// The same as `importCount`, as of now: until the transaction ends nobody else imports from that source.
     func holdImports(from source: String, in home: HomeName) throws -> Int
+    /// Adds rows of a registry that moves here or is restored.
+    func insert(_ rows: CarriedRows) throws
     /// Adds innovations that an import brings, each with its entry and its mark for the next import.
     func insert(_ rows: PreparedRows, toBatch number: Int, in home: HomeName) throws
     /// Full text of those that were so inserted and whose texts have been gathered by now: called now and then meanwhile, for an
