@@ -59,7 +59,9 @@ extension Server {
         guard login != Server.owner else { return }
         try logins.withLock { logins in
             guard !logins.contains(login) else { return }
-            try psql("CREATE ROLE \(Server.quoted(login)) LOGIN\(makesRoles ? " CREATEROLE" : "")")
+            // A test of roles may have made it.
+            try psql("DO $$ BEGIN CREATE ROLE \(Server.quoted(login)) LOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$")
+            if makesRoles { try psql("ALTER ROLE \(Server.quoted(login)) CREATEROLE") }
             logins.insert(login)
         }
     }
