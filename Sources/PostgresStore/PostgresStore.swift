@@ -23,11 +23,21 @@ public final class PostgresStore: Store {
         var idleStandby: [Connection] = []
         var asksStandby = false
         /// Up to where the primary's log must be known to a standby, so that it has what was written here.
-        var written: String?
+        var written = Written.nothing
+        /// Until when a standby that did not have it is not asked again.
+        var lagsUntil = ContinuousClock.now
         /// The login that connected, and the one that is acted by.
         var connected: String?
         var acting: String?
         var closed = false
+    }
+
+    /// What was written through this store, of which a standby is to know.
+    private enum Written {
+        case nothing
+        case upTo(String)
+        /// The server was lost before it said so.
+        case somewhere
     }
 
     init(_ address: Address, _ waiting: Waiting, tell: @escaping @Sendable (String) -> Void) {
@@ -88,6 +98,7 @@ public final class PostgresStore: Store {
 
     public var writesAtOnce: Bool { true }
     public var login: String? { state.withLock { $0.acting ?? $0.connected } }
+    public var account: String? { state.withLock(\.connected) }
 
     public func knows(login: String) throws -> Bool {
         try read { reader in
@@ -129,14 +140,14 @@ public final class PostgresStore: Store {
                 lostOne.store(true, ordering: .relaxed)
             }
         }
-        let connection = try opened()
+        let connection = try opened(wasThere: lostOne.load(ordering: .relaxed))
         if lostOne.exchange(false, ordering: .relaxed) { tell("the connection to the server was lost; connected again to \(connection.host)") }
         try connection.run(statement)
         return connection
     }
 
-    private func opened(toStandby: Bool = false) throws -> Connection {
-        let connection = try Connection.open(address, waiting, toStandby: toStandby)
+    private func opened(toStandby: Bool = false, wasThere: Bool = false) throws -> Connection {
+        let connection = try Connection.open(address, waiting, toStandby: toStandby, wasThere: wasThere)
         let acting = state.withLock { state in
             state.connected = connection.user
             return state.acting
@@ -159,14 +170,17 @@ public final class PostgresStore: Store {
 
     /// A connection for a read: to a standby where one is asked for and has all that was written through this store.
     private func reading(_ statement: String) throws -> Connection {
-        let (asks, written) = state.withLock { ($0.asksStandby, $0.written) }
-        guard asks else { return try begun(statement) }
+        let (asks, lags) = state.withLock { ($0.asksStandby, $0.lagsUntil > .now) }
+        guard asks, !lags else { return try begun(statement) }
+        guard let written = try placeOfWritten() else { return try begun(statement) }
         while true {
             let lent = try taken(\.idleStandby)
             let connection = try lent ?? opened(toStandby: true)
             do {
-                if let written, try !connection.hasCaughtUp(with: written) {
+                if !written.isEmpty, try !connection.hasCaughtUp(with: written) {
                     giveBack(connection)
+                    // Whoever waited once does not wait anew for each read.
+                    state.withLock { $0.lagsUntil = .now + .seconds(30) }
                     return try begun(statement)
                 }
                 try connection.run(statement)
@@ -177,11 +191,37 @@ public final class PostgresStore: Store {
         }
     }
 
-    /// Remembers that what a connection just committed is to be read, where reads go to a standby.
-    func wrote(through connection: Connection) {
-        guard state.withLock({ $0.asksStandby || $0.written != nil || !$0.idleStandby.isEmpty }) || address.namesSeveral else { return }
-        let place = try? connection.rows("SELECT pg_current_wal_insert_lsn()")[0].optionalText(0)
-        state.withLock { $0.written = place ?? $0.written }
+    /// Remembers that what was just committed is to be read, where reads go to a standby.
+    ///
+    /// - Parameter connection: that it was committed through; nil where it was lost.
+    func wrote(through connection: Connection?) {
+        let matters = state.withLock { state in
+            if case .nothing = state.written { return state.asksStandby || !state.idleStandby.isEmpty }
+            return true
+        }
+        guard matters || address.namesSeveral else { return }
+        let place = connection.flatMap(PostgresStore.place)
+        // An older place would pass off a standby as one that has it.
+        state.withLock { $0.written = place.map(Written.upTo) ?? .somewhere }
+    }
+
+    /// Up to where a standby must know the primary's log; empty where it need not, nil where that cannot be found out.
+    private func placeOfWritten() throws -> String? {
+        switch state.withLock(\.written) {
+        case .nothing: return ""
+        case .upTo(let place): return place
+        case .somewhere:
+            let connection = try begun("SELECT")
+            defer { giveBack(connection) }
+            guard let place = PostgresStore.place(connection) else { return nil }
+            state.withLock { $0.written = .upTo(place) }
+            return place
+        }
+    }
+
+    /// Where a primary's log ends by now; nil of a standby.
+    private static func place(_ connection: Connection) -> String? {
+        (try? connection.rows("SELECT CASE WHEN NOT pg_is_in_recovery() THEN pg_current_wal_insert_lsn() END")[0].optionalText(0)) ?? nil
     }
 
     private let lostOne = Atomic<Bool>(false)
@@ -195,7 +235,8 @@ public final class PostgresStore: Store {
     /// Lends it again, unless it is lost or was left within a transaction.
     func giveBack(_ connection: Connection) {
         guard connection.isIdle else {
-            if connection.isBroken { lostOne.store(true, ordering: .relaxed) }
+            // Of what the person stopped nobody need be told.
+            if connection.isBroken, !connection.wasStopped { lostOne.store(true, ordering: .relaxed) }
             return
         }
         state.withLock { state in
