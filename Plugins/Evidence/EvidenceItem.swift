@@ -7,6 +7,17 @@ struct EvidenceItem {
     /// The newest assessment, and who made it; nil while it waits for one.
     let assessment: Assessment?
     let assessor: PersonName?
+    /// The home whose name its reference carries; nil for one's own.
+    var home: HomeName?
+
+    /// The evidence of a page, oldest first.
+    static func all(in view: PageView) -> [EvidenceItem] {
+        all(in: view.contributions).map { item in
+            var item = item
+            item.home = view.isOfAnotherHome ? view.innovation.home : nil
+            return item
+        }
+    }
 
     /// The evidence among contributions, oldest first. Assessments of evidence that is not there (its author took it
     /// back) are left out, and so is what does not have its kind's shape.
@@ -42,7 +53,7 @@ struct EvidenceItem {
     /// `P12.E3`, by the innovation that it was made about.
     var reference: Reference? {
         guard let ordinal = contribution.ordinal, case .innovation(let number) = contribution.origin else { return nil }
-        return Reference(number, contribution: .init(letter: "E", number: ordinal))
+        return Reference(number, home: home, contribution: .init(letter: "E", number: ordinal))
     }
     /// Its reference, or what it is where nobody gave it one.
     var label: String { reference?.description ?? evidence.kind }

@@ -5,9 +5,10 @@ struct EvidenceSection: Section {
     let name = "evidence"
     let title = "Evidence"
     let order = 20
+    let showsOtherHomes = true
 
     func blocks(for view: PageView) throws -> [Block] {
-        let items = EvidenceItem.all(in: view.contributions)
+        let items = EvidenceItem.all(in: view)
         guard !items.isEmpty else { return [] }
         let scale = view.registry.configuration.evidence
         let flags = EvidenceFlag.all(in: items, scale).map { Block.paragraph($0.words) }
@@ -23,7 +24,7 @@ struct EvidenceSection: Section {
             + (facts.isEmpty ? "" : "\n" + facts.joined(separator: "; ")) + "\n(\(from))" + assessed
     }
 
-    func json(for view: PageView) throws -> JSONValue? { .array(EvidenceItem.all(in: view.contributions).map(\.json)) }
+    func json(for view: PageView) throws -> JSONValue? { .array(EvidenceItem.all(in: view).map(\.json)) }
 }
 
 /// Something that stands beside the level: harm seen, no benefit found.

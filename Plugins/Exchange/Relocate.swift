@@ -58,7 +58,7 @@ struct RelocateCommand: ArgumentCommand {
 
     /// What people do from now on.
     private func next(_ destination: Destination, _ actor: Actor, _ session: Session) -> [String] {
-        let name = "next: everybody sets PRACTICE_REGISTRY='\(destination.location.replacing("'", with: "'\\''"))'"
+        let name = "next: everybody sets PRACTICE_REGISTRY=\(Words.quoteForShell(ServerAddress.withoutLogin(destination.location)))"
         if ServerAddress.isOne(destination.location) { return [name, "      people set NAME --login LOGIN, there, for each who works with it"] }
         return actor.person.login == session.surroundings.account ? [name] : [name, "      people set \(Words.quote(actor.person.name)) --login \(session.surroundings.account), there, or --as"]
     }

@@ -23,7 +23,7 @@ extension Session {
     /// A command as it is typed here: alone at the prompt and in a script, after the program's name at a shell.
     func typed(_ line: String) -> String {
         guard !recent.isKept else { return line }
-        return (["practice"] + (options.registry.map { ["--registry", Words.quote($0)] } ?? []) + [line]).joined(separator: " ")
+        return (["practice"] + (options.registry.map { ["--registry", Words.quoteForShell($0)] } ?? []) + [line]).joined(separator: " ")
     }
 }
 

@@ -5,6 +5,7 @@ struct StageSection: Section {
     let name = "promotion"
     let title = "Stage"
     let order = 10
+    let showsOtherHomes = true
 
     func blocks(for view: PageView) throws -> [Block] {
         let stage = view.registry.configuration.stages[view.innovation.stage]
@@ -41,9 +42,10 @@ struct StageSection: Section {
         return (review, last.author, CalendarDate(last.created))
     }
 
-    /// What the next stage asks; nothing for one that stands aside or at the end, or for a viewer who is no person.
+    /// What the next stage asks; nothing for another home's, for one that stands aside
+    /// or at the end, or for a viewer who is no person.
     private static func explanation(_ view: PageView) throws -> Explanation? {
-        guard let here = view.registry.configuration.stages[view.innovation.stage], here.path == .forward, here.next != nil,
+        guard !view.isOfAnotherHome, let here = view.registry.configuration.stages[view.innovation.stage], here.path == .forward, here.next != nil,
             let actor = try? view.registry.actor(named: view.viewer.name, account: view.viewer.name)
         else { return nil }
         return try Explanation(view.innovation, to: nil, view.registry, as: actor)

@@ -5,6 +5,7 @@ struct RatingSection: Section {
     let name = "ratings"
     let title = "Ratings"
     let order = 30
+    let showsOtherHomes = true
 
     func blocks(for view: PageView) throws -> [Block] {
         let ratings = view.contributions(of: "rating")

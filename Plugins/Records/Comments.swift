@@ -28,6 +28,7 @@ struct CommentsSection: Section {
     let name = "comments"
     let title = "Comments"
     let order = 80
+    let showsOtherHomes = true
 
     func blocks(for view: PageView) throws -> [Block] {
         let comments = view.contributions(of: "comment")

@@ -6,6 +6,7 @@ struct FurtherSection: Section {
     let name = "further"
     let title = "Of plugins that are not here"
     let order = 1000
+    let showsOtherHomes = true
 
     func blocks(for view: PageView) throws -> [Block] {
         let lines = contributions(view).map { "\($0.kind), by \($0.author) on \(CalendarDate($0.created)): \(FurtherSection.words($0.payload))" }

@@ -11,9 +11,7 @@ struct ShowCommand: ArgumentCommand {
     @Argument(help: ArgumentHelp("Which innovation.", valueName: "reference")) var reference: String = "."
 
     func run(_ session: Session) throws {
-        let innovation = try session.innovation(reference)
-        let registry = try session.registry()
-        let view = try registry.page(innovation.number, of: innovation.home, for: session.viewer())
+        let view = try session.page(ofAnyHome: reference)
         try session.show(Page.blocks(of: view), Page.json(of: view))
     }
 }
@@ -61,7 +59,7 @@ enum Page {
         json["tags"] = .array(innovation.tags.map(JSONValue.string))
         json["signals"] = .object(JSONObject(view.signals.sorted { $0.key < $1.key }.map { ($0.key, .number($0.value)) }))
         json["open"] = .array(Open.questions(of: innovation, view.registry.configuration).map { .string($0.name) })
-        for section in view.registry.assembly.sections {
+        for section in view.sections {
             if let part = try section.json(for: view) { json[section.name] = part }
         }
         return json
@@ -80,6 +78,7 @@ struct AnswersSection: Section {
     let name = "answers"
     let title = "Answers"
     let order = 0
+    let showsOtherHomes = true
 
     func blocks(for view: PageView) throws -> [Block] {
         let configuration = view.registry.configuration
@@ -88,7 +87,10 @@ struct AnswersSection: Section {
             return Block.Fact(field.label, value.text + (field.unit.map { " \($0)" } ?? ""))
         }
         let open = Open.questions(of: view.innovation, configuration)
-        if !open.isEmpty { facts.append(.init("Still open", open.map(\.label).joined(separator: "; ") + " (edit \(view.innovation.reference) --set \(open[0].name)=…)")) }
+        if !open.isEmpty {
+            let command = view.isOfAnotherHome ? "" : " (edit \(view.innovation.reference) --set \(open[0].name)=…)"
+            facts.append(.init("Still open", open.map(\.label).joined(separator: "; ") + command))
+        }
         return facts.isEmpty ? [] : [.facts(facts)]
     }
 

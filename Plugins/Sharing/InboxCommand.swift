@@ -41,6 +41,9 @@ struct InboxCommand: ArgumentCommand {
             try inbox.markRead(upTo: last)
         } catch let problem as Problem where problem.kind == .busy {
             session.notice("somebody is writing, so this stays unread: it is shown again next time")
+        } catch let problem as Problem where problem.kind == .unavailable {
+            // As a standby does, which answers and keeps nothing.
+            session.notice("how far you read could not be kept, so this stays unread: \(problem.what)")
         }
     }
 }

@@ -23,6 +23,11 @@ final class StoreOpener: Session.Opener {
     /// `--registry`, else `PRACTICE_REGISTRY`, else `practice/registry` in the XDG data directory.
     func location(_ options: GlobalOptions) throws -> String {
         guard let named = named(options) else { return dataFolder + "/practice/registry" }
+        guard !ServerAddress.isSettings(named) else {
+            throw Problem(
+                .usage, "a server is named by an address", value: ServerAddress.masked(named),
+                allowed: ["postgres://HOST/DATABASE", "postgres:///?service=NAME"], next: "leave a password out: ~/.pgpass has it")
+        }
         return ServerAddress.isOne(named) ? ServerAddress.masked(named) : named.inHomeFolder
     }
 

@@ -81,7 +81,8 @@ extension PostgresTransaction {
     /// The number up to which every batch is there or never will be.
     func settled(in home: HomeName) throws -> Int {
         guard try first("SELECT pg_is_in_recovery()", { try $0.whole(0) }) == 0 else {
-            // A standby knows no locks of its primary's; what it has was kept in that order.
+            // A standby knows no locks of its primary's, and a batch may come to it after one of a higher number. Nobody who
+            // reads on misses that: how far was read, the primary alone keeps, and says itself.
             return Int.max
         }
         return try first("SELECT settled(\(home))") { try $0.whole(0) }.orDamaged("a counter gave no number")

@@ -51,7 +51,13 @@ extension PostgresStore {
                             .unavailable, "this database has no Citus, which shares homes out among servers", at: .init(file: address.location),
                             next: "let whoever runs the server CREATE EXTENSION citus there, or leave --distributed out")
                     }
-                    try connection.run("BEGIN; \(Schema.creation(distributed: distributed))")
+                    guard connection.encoding == "UTF8" else {
+                        throw Problem(
+                            .unavailable, "this database cannot keep every text: its encoding is not UTF8", value: connection.encoding, at: .init(file: address.location),
+                            next: "let whoever runs the server CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8'")
+                    }
+                    // Who looks for what came of this waits for its end by the same lock.
+                    try connection.run("BEGIN; \(Creation.lock); \(Schema.creation(distributed: distributed))")
                     if try connection.rows(Schema.stillOwns)[0].whole(0) == 1 {
                         tell("\(connection.user) belongs to \(Schema.owner) still, and may do everything: let whoever runs the server REVOKE \(Schema.owner) FROM \(connection.user)")
                     }
@@ -68,7 +74,11 @@ extension PostgresStore {
                 try transaction.finish()
                 // What was caught on the way has ended the transaction all the same.
                 if let failure = transaction.failure { throw failure }
-                try transaction.commit()
+                do {
+                    try transaction.commit()
+                } catch where connection.isBroken {
+                    guard try Creation(store).wasKept(transaction.batches.first) else { throw error }
+                }
             }
         }
         return store
@@ -147,7 +157,10 @@ enum Schema {
                 -- Somebody makes another registry on this server at the same time.
             END $$;
             DO $$ BEGIN
-                IF NOT pg_has_role('\(owner)', 'MEMBER') THEN GRANT \(owner) TO CURRENT_USER; END IF;
+                -- From 16 on, who makes a role may give it, and is not it.
+                IF current_setting('server_version_num')::int >= 160000 THEN
+                    IF NOT pg_has_role('\(owner)', 'SET') THEN EXECUTE 'GRANT \(owner) TO CURRENT_USER WITH SET TRUE'; END IF;
+                ELSIF NOT pg_has_role('\(owner)', 'MEMBER') THEN GRANT \(owner) TO CURRENT_USER; END IF;
             END $$;
             CREATE SCHEMA practice AUTHORIZATION \(owner);
             SET LOCAL ROLE \(owner);

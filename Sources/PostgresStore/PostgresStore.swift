@@ -23,13 +23,21 @@ public final class PostgresStore: Store {
         var idleStandby: [Connection] = []
         var asksStandby = false
         /// Up to where the primary's log must be known to a standby, so that it has what was written here.
-        var written: String?
-        /// Whether something was written after that place was asked for: it is asked when a standby is next to answer.
-        var isUnplaced = false
+        var written = Written.nothing
+        /// Until when a standby that did not have it is not asked again.
+        var lagsUntil = ContinuousClock.now
         /// The login that connected, and the one that is acted by.
         var connected: String?
         var acting: String?
         var closed = false
+    }
+
+    /// What was written through this store, of which a standby is to know.
+    private enum Written {
+        case nothing
+        case upTo(String)
+        /// Where its log ended then was not asked yet.
+        case somewhere
     }
 
     init(_ address: Address, _ waiting: Waiting, tell: @escaping @Sendable (String) -> Void) {
@@ -86,6 +94,7 @@ public final class PostgresStore: Store {
 
     public var writesAtOnce: Bool { true }
     public var login: String? { state.withLock { $0.acting ?? $0.connected } }
+    public var account: String? { state.withLock(\.connected) }
 
     public func knows(login: String) throws -> Bool {
         try read { reader in
@@ -133,7 +142,7 @@ public final class PostgresStore: Store {
     /// A connection on which nothing is begun. Whether it was lost while it lay idle is found out by what is first sent.
     func lent() throws -> Connection {
         if let connection = try taken(\.idle) { return connection }
-        let connection = try opened()
+        let connection = try opened(wasThere: lostOne.load(ordering: .relaxed))
         if lostOne.exchange(false, ordering: .relaxed) { tell("the connection to the server was lost; connected again to \(connection.host)") }
         return connection
     }
@@ -145,8 +154,8 @@ public final class PostgresStore: Store {
         return try lent()
     }
 
-    private func opened(toStandby: Bool = false) throws -> Connection {
-        let connection = try Connection.open(address, waiting, toStandby: toStandby)
+    private func opened(toStandby: Bool = false, wasThere: Bool = false) throws -> Connection {
+        let connection = try Connection.open(address, waiting, toStandby: toStandby, wasThere: wasThere)
         let acting = state.withLock { state in
             state.connected = connection.user
             return state.acting
@@ -169,13 +178,15 @@ public final class PostgresStore: Store {
 
     /// A connection for a read: to a standby where one is asked for and has all that was written through this store.
     private func reading() throws -> Connection {
-        guard state.withLock(\.asksStandby) else { return try lent() }
-        try placeWritten()
+        let (asks, lags) = state.withLock { ($0.asksStandby, $0.lagsUntil > .now) }
+        guard asks, !lags, let written = try placeOfWritten() else { return try lent() }
         while true {
             let connection = try taken(\.idleStandby) ?? opened(toStandby: true)
             do {
-                if let written = state.withLock(\.written), try !connection.hasCaughtUp(with: written) {
+                if !written.isEmpty, try !connection.hasCaughtUp(with: written) {
                     giveBack(connection)
+                    // Whoever waited once does not wait anew for each read.
+                    state.withLock { $0.lagsUntil = .now + .seconds(30) }
                     return try lent()
                 }
                 return connection
@@ -184,22 +195,25 @@ public final class PostgresStore: Store {
     }
 
     /// Remembers that what was just committed is to be read, once reads go to a standby.
-    func wrote() { state.withLock { $0.isUnplaced = true } }
+    func wrote() { state.withLock { $0.written = .somewhere } }
 
-    /// Asks where the primary's log ends, when something was written since that was last asked.
-    private func placeWritten() throws {
-        let isUnplaced = state.withLock { state in
-            defer { state.isUnplaced = false }
-            return state.isUnplaced
+    /// Up to where a standby must know the primary's log; empty where it need not, nil where that cannot be found out.
+    private func placeOfWritten() throws -> String? {
+        switch state.withLock(\.written) {
+        case .nothing: return ""
+        case .upTo(let place): return place
+        case .somewhere:
+            let connection = try begun("SELECT")
+            defer { giveBack(connection) }
+            guard let place = PostgresStore.place(connection) else { return nil }
+            state.withLock { $0.written = .upTo(place) }
+            return place
         }
-        guard isUnplaced else { return }
-        do {
-            let place = try beside { try $0.first("SELECT pg_current_wal_insert_lsn()") { try $0.text(0) } }
-            state.withLock { $0.written = place }
-        } catch {
-            wrote()
-            throw error
-        }
+    }
+
+    /// Where a primary's log ends by now; nil of a standby.
+    private static func place(_ connection: Connection) -> String? {
+        (try? connection.rows("SELECT CASE WHEN NOT pg_is_in_recovery() THEN pg_current_wal_insert_lsn() END")[0].optionalText(0)) ?? nil
     }
 
     private let lostOne = Atomic<Bool>(false)
@@ -213,7 +227,8 @@ public final class PostgresStore: Store {
     /// Lends it again, unless it is lost or was left within a transaction.
     func giveBack(_ connection: Connection) {
         guard connection.isIdle else {
-            if connection.isBroken { lostOne.store(true, ordering: .relaxed) }
+            // Of what the person stopped nobody need be told.
+            if connection.isBroken, !connection.wasStopped { lostOne.store(true, ordering: .relaxed) }
             return
         }
         connection.hasLainIdle = true

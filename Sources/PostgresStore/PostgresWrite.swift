@@ -52,7 +52,7 @@ struct PostgresWrite {
         } catch {
             transaction.leave()
             if let again = again(transaction.failure ?? error) { return .again(again) }
-            throw error
+            throw savedNothing(error, transaction.connection)
         }
         // A body may catch a problem; the server has given the transaction up all the same.
         if let failure = transaction.failure {
@@ -74,6 +74,13 @@ struct PostgresWrite {
         }
     }
 
+    /// Says of a connection that is gone what is known of it: nothing of this write was kept.
+    private func savedNothing(_ error: any Error, _ connection: Connection) -> any Error {
+        guard connection.isBroken, var problem = error as? Problem, problem.kind == .unavailable, !problem.details.contains("nothing was saved") else { return error }
+        problem.details.append("nothing was saved")
+        return problem
+    }
+
     private func again(_ error: any Error) -> (any Error)? {
         if error is ConnectionLost { return error }
         return (error as? ServerError)?.asksForRetry ?? false ? error : nil
@@ -89,6 +96,12 @@ struct PostgresWrite {
             do {
                 let connection = try store.begun("BEGIN READ ONLY")
                 defer { store.giveBack(connection) }
+                // A standby that is on its way to be the primary knows no locks, and may not have been sent all.
+                guard try connection.rows("SELECT pg_is_in_recovery()")[0].whole(0) == 0 else {
+                    try connection.run("ROLLBACK")
+                    Thread.sleep(forTimeInterval: 0.5)
+                    continue
+                }
                 // What is still being committed holds its batch's number. Asked first: what is settled by then is there or never will be.
                 let isSettled = try connection.rows("SELECT settled(\(batch.home)) >= \(batch.number)")[0].whole(0) == 1
                 let found = try connection.rows("SELECT 1 FROM batch WHERE home = \(batch.home) AND uid = \(batch.uid)").count > 0

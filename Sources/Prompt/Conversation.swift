@@ -9,6 +9,10 @@ public final class Conversation {
     private let shell: Shell
     private let console: ReadlineConsole
     private var session: RegistryShell.Session { shell.session }
+    /// Who is where, as was last found out.
+    private var known: (home: String, person: String)?
+    /// Whether the engine just failed or was stopped: then nobody waits for it once more for the sake of a prompt.
+    private var isSilent = false
 
     public init(shell: Shell, console: ReadlineConsole) {
         self.shell = shell
@@ -21,7 +25,7 @@ public final class Conversation {
         greet()
         let completer = ShellCompleter(shell)
         while true {
-            let answer = console.ask(prompt, prefill: "", completer: completer, remember: true)
+            let answer = console.ask(prompt(), prefill: "", completer: completer, remember: true)
             for notice in console.takeNotices() { session.notice(notice) }
             switch answer {
             case .endOfInput: return console.endCode
@@ -38,6 +42,7 @@ public final class Conversation {
         while let command = commands.popFirst() {
             do {
                 try shell.run(line: command)
+                isSilent = false
                 // Pressed too late to stop this command, and in time to stop the next.
                 guard console.interrupted() else { continue }
             } catch is Shell.Leaving {
@@ -45,6 +50,7 @@ public final class Conversation {
             } catch {
                 // One Ctrl-C stops one command, however many of its parts asked.
                 _ = console.interrupted()
+                note(error)
                 _ = shell.tell(error)
             }
             tellNotRun(commands)
@@ -70,14 +76,28 @@ public final class Conversation {
             let who = actor.isNew ? "\(actor.person.name), who is new here" : "\(actor.person.name) (\(actor.person.role.rawValue))"
             session.notice("\(count) \(count == 1 ? "innovation" : "innovations") in \(registry.home) at \(registry.location). You are \(who).")
         } catch {
+            note(error)
             _ = shell.tell(error)
         }
     }
 
-    private var prompt: String {
+    private func note(_ error: any Error) {
+        let kind = (error as? Problem)?.kind
+        isSilent = kind == .unavailable || kind == .interrupted
+    }
+
+    private func prompt() -> String {
         let ink = session.output.ink
-        guard let registry = try? session.registry(), let actor = try? session.actor() else { return ink(.prompt, "practice> ") }
-        return ink(.prompt, PromptText.text(home: registry.home.rawValue, person: actor.person.name, current: session.recent.current?.description, width: console.width))
+        if !isSilent {
+            do {
+                known = (try session.registry().home.rawValue, try session.actor().person.name)
+            } catch {
+                note(error)
+                if !isSilent { known = nil }
+            }
+        }
+        guard let known else { return ink(.prompt, "practice> ") }
+        return ink(.prompt, PromptText.text(home: known.home, person: known.person, current: session.recent.current?.description, width: console.width))
     }
 }
 

@@ -159,12 +159,14 @@ public final class Shell {
     /// be stopped while it looks up what to tell of it.
     private func tellingWhatIsSaved(_ body: () throws -> Void) throws {
         let start = Moment.cut(Date())
+        _ = session.tookBatchMade()
         do {
             try body()
         } catch var problem as Problem where problem.kind == .interrupted {
             // The same Ctrl-C would stop this question too.
             _ = session.console.interrupted()
-            guard let person = try? session.actor().person, let batch = try? session.registry().batches(by: person.name, limit: 1).first,
+            // A server that hangs is not asked, where there is nothing to ask for.
+            guard session.tookBatchMade(), let person = try? session.actor().person, let batch = try? session.registry().batches(by: person.name, limit: 1).first,
                 batch.at >= start
             else {
                 if problem.what == "stopped" { problem.what += "; nothing was changed" }

@@ -178,7 +178,7 @@ private final class FixtureOpener: Session.Opener {
     func location(_ options: GlobalOptions) throws -> String { try options.registry ?? fixture.engine.location(for: person) }
 
     func open(_ options: GlobalOptions, plugins: [any Plugin]) throws -> Registry {
-        try Registry(store: Engine.open(location(options)), plugins: plugins)
+        try Registry(store: Engine.open(location(options)), home: options.homeName(), plugins: plugins)
     }
 
     func destination(_ place: String) throws -> Destination { try Engine.destination(place) }

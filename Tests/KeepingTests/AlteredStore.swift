@@ -7,15 +7,18 @@ final class AlteredStore: Store {
     let batch: @Sendable (Batch) -> Batch?
     let entry: @Sendable (Entry) -> Entry?
     let seals: @Sendable ([Seal]) -> [Seal]
+    /// Why the engine answers nothing any more.
+    let silence: @Sendable () -> Problem?
 
     init(
         _ base: any Store, batch: @escaping @Sendable (Batch) -> Batch? = { $0 }, entry: @escaping @Sendable (Entry) -> Entry? = { $0 },
-        seals: @escaping @Sendable ([Seal]) -> [Seal] = { $0 }
+        seals: @escaping @Sendable ([Seal]) -> [Seal] = { $0 }, silence: @escaping @Sendable () -> Problem? = { nil }
     ) {
         self.base = base
         self.batch = batch
         self.entry = entry
         self.seals = seals
+        self.silence = silence
     }
 
     var location: String { base.location }
@@ -35,7 +38,12 @@ private struct AlteredReading: StoreReading {
     let base: any StoreReading
     let store: AlteredStore
 
-    func entries(on innovation: Int, in home: HomeName) throws -> [Entry] { try base.entries(on: innovation, in: home).compactMap(store.entry) }
+    private func answering() throws -> AlteredReading {
+        if let silence = store.silence() { throw silence }
+        return self
+    }
+
+    func entries(on innovation: Int, in home: HomeName) throws -> [Entry] { try answering().base.entries(on: innovation, in: home).compactMap(store.entry) }
     func entries(of batch: UID, in home: HomeName) throws -> [Entry] { try base.entries(of: batch, in: home).compactMap(store.entry) }
     func batches(of home: HomeName, by person: PersonName?, before number: Int?, limit: Int?) throws -> [Batch] {
         try base.batches(of: home, by: person, before: number, limit: limit).compactMap(store.batch)
@@ -47,7 +55,7 @@ private struct AlteredReading: StoreReading {
     func eachDraft(in home: HomeName, _ body: (SavedDraft) throws -> Void) throws { try base.eachDraft(in: home, body) }
     func eachMark(in home: HomeName, _ body: (PersonName, String, String) throws -> Void) throws { try base.eachMark(in: home, body) }
 
-    func homes() throws -> [HomeName] { try base.homes() }
+    func homes() throws -> [HomeName] { try answering().base.homes() }
     func documents(of home: HomeName) throws -> [Configuration.Document] { try base.documents(of: home) }
     func person(_ name: PersonName, in home: HomeName) throws -> Person? { try base.person(name, in: home) }
     func person(account: String, in home: HomeName) throws -> Person? { try base.person(account: account, in: home) }

@@ -1,6 +1,7 @@
 import Fixture
 import Foundation
 @testable import RegistryCore
+import Synchronization
 import Testing
 
 @Suite("verify: the journal itself", .disabled(if: Engine.isServer, "whose seals are of several batches; what is looked at is no engine's"))
@@ -19,6 +20,23 @@ struct VerifyJournalTests {
         let registry = try Registry(store: store, plugins: fixture.plugins)
         defer { try? store.close() }
         return try registry.verify().troubles
+    }
+
+    @Test("a connection that is lost in the middle ends it with its own words, and is no damage")
+    func lost() throws {
+        let fixture = try Fixture()
+        try fixture.submit("Wet days")
+        let isLost = Flag()
+        let lost = Problem(.unavailable, "the connection to the server was lost", next: "try again")
+        let store = AlteredStore(
+            try fixture.registry().store,
+            entry: { entry in
+                isLost.set()
+                return entry
+            }, silence: { isLost.isSet ? lost : nil })
+        let registry = try Registry(store: store, plugins: fixture.plugins)
+        defer { try? store.close() }
+        #expect(throws: lost) { try registry.verify() }
     }
 
     @Test("is whole when nobody changed it")
@@ -114,4 +132,11 @@ struct VerifyJournalTests {
         #expect(steps == Array(1...steps.count) && steps.count > 10)
         #expect(throws: Problem(.interrupted, "stop")) { try registry.verify { if $0 == 5 { throw Problem(.interrupted, "stop") } } }
     }
+}
+
+/// What is true from a moment on.
+private final class Flag: Sendable {
+    private let value = Atomic<Bool>(false)
+    var isSet: Bool { value.load(ordering: .relaxed) }
+    func set() { value.store(true, ordering: .relaxed) }
 }

@@ -112,10 +112,63 @@ import Testing
                 try writer.addBatch("nor this")
             }
         }
-        #expect(paused?.kind == .unavailable)
+        #expect(paused?.kind == .unavailable && paused?.what.contains("stood still") ?? false, "\(String(describing: paused))")
+        let read = try problem {
+            try slow.read { reader in
+                _ = try reader.homes()
+                Thread.sleep(forTimeInterval: 1)
+                _ = try reader.people(of: .county)
+            }
+        }
+        #expect(read?.what.contains("stood still") ?? false, "\(String(describing: read))")
         #expect(try trying.psql("SELECT count(*) FROM innovation") == "0")
         try slow.write { try $0.addBatch("goes on") }
         #expect(try trying.psql("SELECT count(*) FROM innovation") == "1")
+    }
+
+    @Test("what became of a new registry is found out where the answer was lost", arguments: [true, false])
+    func makingLost(_ isKept: Bool) throws {
+        let server = try Server.shared.get()
+        let proxy = try Proxy(to: server)
+        let database = try server.database()
+        proxy.fail(by: isKept ? .losesAnswer : .losesCommit)
+        let made = try problem {
+            try PostgresStore.create(Address(proxy.address(database), isVisible: false), filling: { writer, _ in
+                try writer.create(home: .county, at: Date())
+                try writer.addBatch("first")
+            })
+        }
+        #expect(isKept ? made == nil : made?.kind == .unavailable, "\(String(describing: made))")
+        #expect(try server.psql("SELECT to_regclass('practice.batch') IS NOT NULL", in: database) == (isKept ? "t" : "f"))
+        if !isKept { try PostgresStore.create(Address(proxy.address(database), isVisible: false)).close() }
+    }
+
+    @Test("where a primary dies at a commit and its standby takes over later, the write waits for that and is there once")
+    func commitLostToAStandby() throws {
+        let primary = try Server(settings: ["wal_level=replica"])
+        let trying = try Trying(on: primary)
+        let standby = try Server(standbyOf: primary)
+        let proxy = try Proxy(to: primary)
+        let store = try PostgresStore.open(
+            Address("postgres://\(Server.owner)@/\(trying.database)?host=\(proxy.folder),\(standby.folder)", isVisible: false))
+        try store.write { try $0.addBatch("first") }
+        let place = try primary.psql("SELECT pg_current_wal_lsn()")
+        while try standby.psql("SELECT pg_last_wal_replay_lsn() >= '\(place)'::pg_lsn") != "t" { Thread.sleep(forTimeInterval: 0.05) }
+        var attempts = 0
+        try store.write { writer in
+            try writer.addBatch("second")
+            attempts += 1
+            guard attempts == 1 else { return }
+            // The way to the primary ends with the commit, and nobody else finds it any more.
+            proxy.fail(by: .losesCommit)
+            try FileManager.default.removeItem(atPath: "\(proxy.folder)/.s.PGSQL.5432")
+            Thread.detachNewThread {
+                Thread.sleep(forTimeInterval: 2)
+                _ = try? standby.psql("SELECT pg_promote()")
+            }
+        }
+        #expect(attempts == 2)
+        #expect(try standby.psql("SELECT count(*) FROM practice.innovation WHERE fields ->> 'title' = 'second'", in: trying.database) == "1")
     }
 
     @Test("a standby answers, says why it keeps nothing, and when it is promoted the open store goes on with it")
@@ -149,6 +202,12 @@ import Testing
         try late.write { try $0.addBatch("late") }
         late.readsFromStandby(true)
         #expect(try late.read { try $0.innovation(4, in: .county) }?.title == "late")
+        try standby.psql("SELECT pg_wal_replay_resume()")
+        let mineIs = try primary.psql("SELECT pg_current_wal_lsn()")
+        while try standby.psql("SELECT pg_last_wal_replay_lsn() >= '\(mineIs)'::pg_lsn") != "t" { Thread.sleep(forTimeInterval: 0.05) }
+        try standby.psql("SELECT pg_wal_replay_pause()")
+        try both.write { try $0.addBatch("unknown to the standby") }
+        #expect(try mine.read { try $0.innovation(4, in: .county) } != nil, "one that was behind is not waited for again for a while")
         try standby.psql("SELECT pg_wal_replay_resume()")
         let refused = try problem { try reading.write { try $0.addBatch("never") } }
         #expect(refused?.kind == .unavailable && refused?.what.contains("standby") ?? false)

@@ -9,8 +9,8 @@ import Testing
         let folder: URL
         /// Where its registry is, when tests are asked to use a server.
         let database: Database?
-        init() throws {
-            database = Server.isAsked ? try Database(on: Server.shared.get(), template: "template0") : nil
+        init(on server: Server? = nil) throws {
+            database = Server.isAsked ? try Database(on: server ?? Server.shared.get(), template: "template0") : nil
             folder = FileManager.default.temporaryDirectory.appending(path: "prompt-\(UUID().uuidString)")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             try run("init", "--founding", "--as", "admin")

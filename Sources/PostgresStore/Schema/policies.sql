@@ -153,7 +153,7 @@ CREATE POLICY adding ON contribution FOR INSERT WITH CHECK (home = ANY ((SELECT 
 GRANT SELECT, INSERT ON batch, entry, payload, seal TO PUBLIC;
 CREATE POLICY reading ON batch FOR SELECT USING (home = ANY ((SELECT homes_as('staff'))::text[]));
 CREATE POLICY adding ON batch FOR INSERT WITH CHECK (home = ANY ((SELECT founded())::text[])
-    OR home || '/' || number = ANY ((SELECT open_batches())::text[]) AND account = login() AND speaks_for(home, person_key, person));
+    OR home || '/' || number = ANY ((SELECT open_batches())::text[]) AND account = session_user AND speaks_for(home, person_key, person));
 
 CREATE POLICY reading ON entry FOR SELECT USING (
     home = ANY ((SELECT homes_as('lead'))::text[])

@@ -11,6 +11,8 @@ struct Waiting: Sendable {
     var patience: Double
     /// Whether each statement waits for the answer to the one before, as with a libpq that cannot send several together.
     var waitsForEach = false
+    /// Whether it is asked first, on another connection, whether it works.
+    var probes = true
 }
 
 /// One connection to a server. It is used by one thread at a time: the store lends it out.
@@ -19,7 +21,8 @@ struct Waiting: Sendable {
 /// the time limit hold also where the server, or the network on the way to it, hangs.
 final class Connection: @unchecked Sendable {
     let library: LibPQ
-    let location: String
+    let address: Address
+    var location: String { address.location }
     /// Whether it was made to ask a standby; where none is there it is to the primary all the same.
     let isToStandby: Bool
     let connection: LibPQ.Connection
@@ -33,11 +36,13 @@ final class Connection: @unchecked Sendable {
     var isLeaving = false
     /// Whether it was lent before, and may have been lost since.
     var hasLainIdle = false
+    /// Whether it is so because the person stopped what it did.
+    private(set) var wasStopped = false
 
-    init(_ library: LibPQ, _ connection: LibPQ.Connection, _ location: String, _ waiting: Waiting, isToStandby: Bool) {
+    init(_ library: LibPQ, _ connection: LibPQ.Connection, _ address: Address, _ waiting: Waiting, isToStandby: Bool) {
         self.library = library
         self.connection = connection
-        self.location = location
+        self.address = address
         self.waiting = waiting
         self.isToStandby = isToStandby
         _ = library.setNonBlocking(connection, 1)
@@ -69,6 +74,11 @@ final class Connection: @unchecked Sendable {
     /// The server that answers, of several that may have been named.
     var host: String { library.text(library.host(connection)) }
     var user: String { library.text(library.user(connection)) }
+    var port: String { library.text(library.port(connection)) }
+    var process: Int { Int(library.process(connection)) }
+    /// Whether it is to a standby, as the server itself tells from version 14 on.
+    var isInRecovery: Bool { library.text(library.parameter(connection, "in_hot_standby")) == "on" }
+    var encoding: String { library.text(library.parameter(connection, "server_encoding")) }
     var serverVersion: Int { Int(library.serverVersion(connection)) }
 
     /// Sends statements without values, and awaits all of their answers.
@@ -131,8 +141,9 @@ final class Connection: @unchecked Sendable {
     }
 
     func forgetPrepared() throws {
-        prepared.removeAll()
+        // Where that fails, as in a transaction that the server has given up, they are all there still.
         try run("DEALLOCATE ALL")
+        prepared.removeAll()
     }
 
     func nextName() -> String {
@@ -170,7 +181,7 @@ final class Connection: @unchecked Sendable {
     func answer() throws -> Rows? {
         var last: Rows?
         var failure: ServerError?
-        while let rows = try next() {
+        while let rows = try next(after: failure) {
             switch library.resultStatus(rows.result) {
             case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY: last = rows
             // It stays in that state until data came.
@@ -183,10 +194,20 @@ final class Connection: @unchecked Sendable {
     }
 
     /// What a failure leaves behind.
-    func refused(_ failure: ServerError) -> ServerError {
-        // The server ends the connection with these.
-        if failure.state.hasPrefix("57P") || failure.state == "25P03" { isBroken = true }
+    func refused(_ failure: ServerError) -> any Error {
+        // The server ends the connection with these. The first are its own end, or an admin's wish.
+        if failure.state.hasPrefix("57P") { return lost() }
+        if failure.state == "25P03" { isBroken = true }
         return failure
+    }
+
+    /// The next answer; none where the server said why it ends the connection, and has ended it.
+    private func next(after failure: ServerError?) throws -> Rows? {
+        do {
+            return try next()
+        } catch is ConnectionLost where failure != nil {
+            return nil
+        }
     }
 
     func next() throws -> Rows? {
@@ -210,7 +231,7 @@ final class Connection: @unchecked Sendable {
         ServerError(
             state: library.text(library.errorField(rows.result, Connection.stateField)),
             message: library.text(library.errorField(rows.result, Connection.messageField)),
-            table: library.errorField(rows.result, Connection.tableField).map { String(cString: $0) })
+            table: library.errorField(rows.result, Connection.tableField).map { String(cString: $0) }, isOfStandby: isInRecovery)
     }
 
     func lost() -> any Error {
@@ -231,12 +252,18 @@ final class Connection: @unchecked Sendable {
             if ready < 0, errno != EINTR { throw lost() }
             waited += 0.1
             if waiting.isStopped() {
-                isBroken = true
+                (isBroken, wasStopped) = (true, true)
                 cancel()
                 throw Problem.stopped
             }
             if waited > waiting.patience {
+                // A large import's statements are silent for longer, and are at work all the same.
+                if isAtWork(for: waiting) {
+                    waited = 0
+                    continue
+                }
                 isBroken = true
+                cancel()
                 throw Problem.hangs(location, Int(waiting.patience))
             }
         }

@@ -15,6 +15,9 @@ struct LibPQ: @unchecked Sendable {
     typealias Texts = UnsafePointer<UnsafePointer<CChar>?>
 
     let connect: @convention(c) (Texts?, Texts?, CInt) -> Connection?
+    let startConnecting: @convention(c) (Texts?, Texts?, CInt) -> Connection?
+    let goOnConnecting: @convention(c) (Connection?) -> PostgresPollingStatusType
+    let setVerbosity: @convention(c) (Connection?, PGVerbosity) -> PGVerbosity
     let finish: @convention(c) (Connection?) -> Void
     let status: @convention(c) (Connection?) -> ConnStatusType
     let transactionStatus: @convention(c) (Connection?) -> PGTransactionStatusType
@@ -22,6 +25,9 @@ struct LibPQ: @unchecked Sendable {
     let errorMessage: @convention(c) (Connection?) -> Text?
     let serverVersion: @convention(c) (Connection?) -> CInt
     let host: @convention(c) (Connection?) -> Text?
+    let port: @convention(c) (Connection?) -> Text?
+    let process: @convention(c) (Connection?) -> CInt
+    let parameter: @convention(c) (Connection?, Text?) -> Text?
     let user: @convention(c) (Connection?) -> Text?
     let setNonBlocking: @convention(c) (Connection?, CInt) -> CInt
     let sendQuery: @convention(c) (Connection?, Text?) -> CInt
@@ -86,7 +92,13 @@ struct LibPQ: @unchecked Sendable {
         errorMessage = try symbol("PQerrorMessage")
         serverVersion = try symbol("PQserverVersion")
         host = try symbol("PQhost")
+        port = try symbol("PQport")
+        process = try symbol("PQbackendPID")
+        parameter = try symbol("PQparameterStatus")
         user = try symbol("PQuser")
+        startConnecting = try symbol("PQconnectStartParams")
+        goOnConnecting = try symbol("PQconnectPoll")
+        setVerbosity = try symbol("PQsetErrorVerbosity")
         setNonBlocking = try symbol("PQsetnonblocking")
         sendQuery = try symbol("PQsendQuery")
         sendParams = try symbol("PQsendQueryParams")

@@ -8,6 +8,8 @@ struct ServerError: Error {
     let message: String
     /// The table or function that it is about, where the server says.
     let table: String?
+    /// Whether a standby says it.
+    let isOfStandby: Bool
 
     /// The whole transaction may succeed when it is done again.
     var asksForRetry: Bool { state == "40001" || state == "40P01" }
@@ -22,8 +24,8 @@ extension Problem {
         let place = Place(file: location)
         switch error.state {
         case "42501": self = .notAllowed(location)
-        // The second is what a standby says of a transaction that would write.
-        case "25006", "0A000":
+        // A standby says the second of a transaction that would write; others, such as Citus, of whatever they cannot do.
+        case let state where state == "25006" || state == "0A000" && error.isOfStandby:
             self.init(
                 .unavailable, "this server only answers questions: it is a standby, or was set to be read-only", at: place,
                 details: ["nothing was saved"], next: "name the primary, or all servers with target_session_attrs=read-write")
@@ -33,8 +35,12 @@ extension Problem {
         case "55P03": self.init(.busy, "somebody else is changing the same, and did not finish in time", at: place, next: "try again in a moment")
         case "40001", "40P01": self.init(.busy, "others changed the same again and again: nothing was saved", at: place, next: "try again in a moment")
         case "57014": self.init(.busy, "the server stopped it, as it took too long: nothing was saved", at: place, next: "try again, or ask for less")
-        case "25P03": self.init(.unavailable, "the server ended a save that stood still for too long: nothing was saved", at: place, next: "try again")
-        case "54000", "54001", "22001", "22003", "22P05", "22021": self.init(.badInput, "a value is too large for the registry", at: place)
+        case "25P03":
+            self.init(
+                .unavailable, "the server ended this, as it stood still for too long", at: place, details: ["idle_in_transaction_session_timeout says how long is too long"],
+                next: "try again; what reads slowly, such as a pager or a pipe, better reads a file")
+        case "22P05", "22021": self.init(.badInput, "a text has a character that this server's database cannot keep", at: place, next: "ask whoever runs the server for a database whose ENCODING is UTF8")
+        case "54000", "54001", "22001", "22003": self.init(.badInput, "a value is too large for the registry", at: place)
         case "3F000", "42P01", "42883", "42703": self.init(.unavailable, "the registry's tables are not all there", at: place, details: ["PostgreSQL's code is \(error.state)"], next: "ask whoever runs the server to restore it")
         case "3D000": self.init(.noInput, "the server has no such database", at: place, next: "ask whoever runs the server to create it")
         case "XX001", "XX002": self = .damaged("the server cannot read its own files")

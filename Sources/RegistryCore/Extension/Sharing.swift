@@ -89,6 +89,10 @@ public protocol Section: Extension {
     /// Sections come in this order; the record's own answers stand at 0, without a heading. Those that ship stand at
     /// tens.
     var order: Int { get }
+    /// Whether it stands on the page of another home's innovation too; not unless it says so. One that does takes all that
+    /// it shows from the page, as the registry's numbers are its own home's, names contributions by `registry.reference(of:)`,
+    /// and proposes no command.
+    var showsOtherHomes: Bool { get }
     /// What it shows, or nothing to leave it out. Called on the thread of the command. What it throws is what the person
     /// gets in place of the page.
     func blocks(for view: PageView) throws -> [Block]
@@ -98,6 +102,7 @@ public protocol Section: Extension {
 
 extension Section {
     public static var point: String { "section" }
+    public var showsOtherHomes: Bool { false }
 }
 
 /// An innovation with all that a section may show of it, as one viewer may see it.
@@ -115,11 +120,17 @@ public struct PageView: Sendable {
     /// The day, by UTC.
     public let today: CalendarDate
 
+    /// Whether the innovation is another home's, which is only read here.
+    public var isOfAnotherHome: Bool { innovation.home != registry.home }
+
+    /// The sections that may stand on this page, in their order.
+    public var sections: [any Section] { registry.assembly.sections.filter { !isOfAnotherHome || $0.showsOtherHomes } }
+
     /// What the sections show, in their order, each under its title; the record's own answers need none.
     ///
     /// - Parameter name: a section that is left out.
     public func sectionBlocks(leavingOut name: String? = nil) throws -> [Block] {
-        try registry.assembly.sections.flatMap { section -> [Block] in
+        try sections.flatMap { section -> [Block] in
             guard section.name != name else { return [] }
             let content = try section.blocks(for: self)
             return content.isEmpty || section.order == 0 ? content : [.heading(section.title)] + content

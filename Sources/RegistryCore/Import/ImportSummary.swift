@@ -153,12 +153,11 @@ public struct Troubles: Sendable {
     public struct Alike: Sendable {
         public var file: String
         public var column: String?
-        public var what: String
         public var allowed: [String]
         /// How many rows have it.
         public var count = 0
-        /// The first of them: row, line, value, and the nearest allowed value.
-        public var first: [(row: Int, line: Int, value: String?, nearest: String?)] = []
+        /// The first of them: row, line, what is wrong, value, and the nearest allowed value.
+        public var first: [(row: Int, line: Int, what: String, value: String?, nearest: String?)] = []
         /// The next ones.
         public var further: [(row: Int, value: String?, nearest: String?)] = []
     }
@@ -166,7 +165,13 @@ public struct Troubles: Sendable {
     private struct Key: Hashable {
         var file: String
         var column: String?
+        /// Without its numbers: “row 3 has the same source_id already” is the same trouble of whichever row.
         var what: String
+
+        init(_ file: String, _ reason: RejectedRow.Reason) {
+            (self.file, column) = (file, reason.column)
+            what = reason.what.filter { !$0.isASCII || !$0.isNumber }
+        }
     }
 
     /// Rows in all, and by file.
@@ -193,23 +198,23 @@ public struct Troubles: Sendable {
             samples.append(sample)
         }
         for reason in row.reasons {
-            let key = Key(file: row.file, column: reason.column, what: reason.what)
-            guard let place = places[key] ?? begin(key, reason) else {
+            let key = Key(row.file, reason)
+            guard let place = places[key] ?? begin(key, reason, row.file) else {
                 furtherKinds += 1
                 continue
             }
             alike[place].count += 1
             if alike[place].first.count < Troubles.mostFirst {
-                alike[place].first.append((row.row, row.line, reason.value, reason.nearest))
+                alike[place].first.append((row.row, row.line, reason.what, reason.value, reason.nearest))
             } else if alike[place].further.count < Troubles.mostRows {
                 alike[place].further.append((row.row, reason.value.map { String($0.prefix(60)) }, reason.nearest))
             }
         }
     }
 
-    private mutating func begin(_ key: Key, _ reason: RejectedRow.Reason) -> Int? {
+    private mutating func begin(_ key: Key, _ reason: RejectedRow.Reason, _ file: String) -> Int? {
         guard alike.count < Troubles.mostKinds else { return nil }
-        alike.append(Alike(file: key.file, column: key.column, what: key.what, allowed: reason.allowed))
+        alike.append(Alike(file: file, column: reason.column, allowed: reason.allowed))
         places[key] = alike.count - 1
         return alike.count - 1
     }
@@ -220,7 +225,7 @@ extension Troubles {
     public var lines: [String] {
         var lines = alike.prefix(Troubles.mostTold).flatMap { alike -> [String] in
             var lines = alike.first.map { first in
-                var line = "\(alike.file), line \(first.line), row \(first.row)" + (alike.column.map { ", \($0)" } ?? "") + ": \(alike.what)"
+                var line = "\(alike.file), line \(first.line), row \(first.row)" + (alike.column.map { ", \($0)" } ?? "") + ": \(first.what)"
                 if let value = first.value, !value.isEmpty { line += ": “\(value.count > 60 ? value.prefix(59) + "…" : value)”" }
                 if let nearest = first.nearest { line += " (did you mean “\(nearest)”?)" }
                 return line

@@ -176,7 +176,7 @@ struct RowReader: Sendable {
             }
             // Whom another home shows it to, its lead decides there.
             record.visibility = visibility == .everyone ? .home : visibility
-        case .ref: record.ref = Reference(text)?.number
+        case .ref: record.ref = Reference(text).flatMap { $0.home == nil ? $0.number : nil }
         case .uid: record.uid = UID(text)
         case .created, .updated:
             var date: Date?

@@ -103,7 +103,7 @@ extension Ledger {
             throw Problem(.notPermitted, "\(person.name) is \(person.role.rawValue) here, and \(kind.name) is for \(rule.role == .admin ? "admins" : "leads")", next: "ask a lead, or act as one with --as")
         }
         if rule.othersOnly, let innovation = target.innovation, person.submitted(innovation) {
-            throw Problem(.refused, "\(innovation.reference) is your own, and a \(kind.name) is for others to give", next: "share \(innovation.reference) --with SOMEBODY")
+            throw Problem(.refused, "\(innovation.reference) is your own, and \("aeio".contains(kind.name.first ?? "x") ? "an" : "a") \(kind.name) is for others to give", next: "share \(innovation.reference) --with SOMEBODY")
         }
     }
 

@@ -127,6 +127,7 @@ final class Ledger {
         guard case (var batch, let link, let position)? = chain else { return (nil, []) }
         (batch.count, batch.head) = (position, link)
         try writer.append(batch, entries)
+        registry.batchWasMade.store(true, ordering: .relaxed)
         // Where there is one writer at a time a seal costs a row. Where there are many, each would wait for the one before;
         // so a seal covers several, and most batches end without.
         if !registry.store.writesAtOnce || batch.number.isMultiple(of: Ledger.batchesASeal) { try writer.seal(batch, in: home) }

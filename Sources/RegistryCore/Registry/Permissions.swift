@@ -51,12 +51,12 @@ extension Person {
 extension Registry {
     /// Whether a person may tag this innovation, or only propose tags for it.
     public func mayTag(_ innovation: Innovation, _ person: Person) -> Bool {
-        person.submitted(innovation) || person.role >= Deed.tagAny.role
+        innovation.home == home && (person.submitted(innovation) || person.role >= Deed.tagAny.role)
     }
 
     /// Whether a person may edit an innovation's answers: its submitter until it is triaged, and leads.
     public func mayEdit(_ innovation: Innovation, _ person: Person) -> Bool {
-        person.role >= Deed.editAny.role || (person.submitted(innovation) && !isTriaged(innovation))
+        innovation.home == home && (person.role >= Deed.editAny.role || (person.submitted(innovation) && !isTriaged(innovation)))
     }
 
     /// Whether a review has taken it on: from the second stage of the forward path on, or aside but not returned.

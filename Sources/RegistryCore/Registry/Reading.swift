@@ -7,16 +7,29 @@ extension Registry {
         return found
     }
 
-    /// The innovation that a reference names: `P12`, `home:P12`, or the one that `P12.E3` is on.
-    public func innovation(_ reference: Reference, for viewer: Viewer) throws -> Innovation {
-        guard let other = reference.home, other != home else { return try innovation(reference.number, for: viewer) }
-        let (homes, found) = try store.read { reader in (try reader.homes(), try innovation(reference.number, of: other, for: viewer, reader: reader)) }
-        if let found { return found }
-        // A server tells of homes to their people alone.
-        guard homes.contains(other) || store.login != nil else {
+    /// The innovation of this home that a reference names: `P12`, or the one that `P12.E3` is on.
+    ///
+    /// Numbers alone say nothing of whose they are, so what another home's reference names is no innovation here: `refused`.
+    public func innovation(_ reference: Reference, for viewer: Viewer) throws -> Innovation { try innovation(own(reference).number, for: viewer) }
+
+    /// A reference of this home's, without the home's name. Throws `refused` for another home's: it is only ever read, by
+    /// `page(ofAnyHome:)`, and what would act on the innovation of the same number here must not.
+    public func own(_ reference: Reference) throws -> Reference {
+        guard let other = reference.home, other != home else { return Reference(reference.number, contribution: reference.contribution) }
+        try requireHome(of: reference)
+        throw Problem(
+            .refused, "this is another home's, which can only be looked at from here", value: reference.description,
+            next: "show \(Reference(reference.number, home: other)); who has a role in \(other) adds --home \(other)")
+    }
+
+    /// Throws `noInput` where the registry does not hold the home that a reference names. A server tells of homes to their
+    /// people alone.
+    private func requireHome(of reference: Reference) throws {
+        guard let other = reference.home, store.login == nil else { return }
+        let homes = try store.read { try $0.homes() }
+        guard homes.contains(other) else {
             throw Problem(.noInput, "this registry does not hold that home's innovations", value: reference.description, allowed: homes.map(\.rawValue))
         }
-        throw Registry.noInnovation(reference)
     }
 
     /// What an innovation is called here: with its home's name where that is another.
@@ -27,9 +40,7 @@ extension Registry {
         guard let ordinal = reference.contribution else {
             throw Problem(.usage, "this names an innovation, not a contribution on it", value: reference.description, allowed: ["P12.E3"])
         }
-        if let other = reference.home, other != home {
-            throw Problem(.noInput, "this registry does not hold that home's innovations", value: reference.description, allowed: [home.rawValue])
-        }
+        let reference = try own(reference)
         _ = try innovation(reference.number, for: viewer)
         let kinds = assembly.kinds.filter { $0.letter == ordinal.letter }.map(\.name)
         let found = try store.read {
@@ -42,20 +53,25 @@ extension Registry {
         return found
     }
 
-    /// What people call a contribution by, or nil for kinds that have no letter.
+    /// What people call a contribution by, with its home's name where that is another; nil for kinds that have no letter.
     public func reference(of contribution: Contribution) -> Reference? {
         guard let ordinal = contribution.ordinal, let letter = assembly.kind(contribution.kind)?.letter,
             case .innovation(let number) = contribution.origin
         else { return nil }
-        return Reference(number, contribution: .init(letter: letter, number: ordinal))
+        return Reference(number, home: contribution.home == home ? nil : contribution.home, contribution: .init(letter: letter, number: ordinal))
     }
 
-    /// An innovation with its contributions and signals, as sections show it.
-    public func page(_ number: Int, of other: HomeName? = nil, for viewer: Viewer) throws -> PageView {
-        let home = other ?? self.home
+    /// An innovation of this home with its contributions and signals, as sections show it.
+    public func page(_ number: Int, for viewer: Viewer) throws -> PageView { try page(ofAnyHome: Reference(number), for: viewer) }
+
+    /// The same of any home that shows it to the viewer: `trafford:P12`. It is for reading alone; only those sections stand on
+    /// it that say so of themselves.
+    public func page(ofAnyHome reference: Reference, for viewer: Viewer) throws -> PageView {
+        let home = reference.home ?? self.home, number = reference.number
+        try requireHome(of: reference)
         return try store.read { reader in
             guard let innovation = try innovation(number, of: home, for: viewer, reader: reader) else {
-                throw Registry.noInnovation(Reference(number, home: other == self.home ? nil : other))
+                throw Registry.noInnovation(Reference(number, home: home == self.home ? nil : home))
             }
             return PageView(
                 innovation: innovation, contributions: living(try reader.contributions(on: number, in: home), for: viewer),

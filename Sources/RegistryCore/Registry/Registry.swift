@@ -96,6 +96,10 @@ public final class Registry: Sendable {
     /// Whether batches were made since the registry was opened.
     let unsealed = Atomic<Bool>(false)
 
+    /// Whether a batch was made, and so may have been kept, since this was last asked.
+    public func tookBatchMade() -> Bool { batchWasMade.exchange(false, ordering: .relaxed) }
+    let batchWasMade = Atomic<Bool>(false)
+
     /// The time, cut to what is stored.
     var now: Date { Moment.cut(clock()) }
     public var today: CalendarDate { CalendarDate(clock()) }
@@ -144,13 +148,14 @@ extension Registry {
         }
         guard let name else {
             guard let own else { throw Registry.nobody(login, in: home) }
-            return Actor(person: own, isNew: false, account: login)
+            return Actor(person: own, isNew: false, account: store.account ?? login)
         }
         guard let named, let other = named.login else {
             throw Problem(.notPermitted, named == nil ? "there is nobody of that name in \(home)" : "this person has no login to act by", value: name)
         }
         if other != login { try store.act(as: other) }
-        return Actor(person: named, isNew: false, account: other)
+        // Who connected stands beside who it is said to be.
+        return Actor(person: named, isNew: false, account: store.account ?? login)
     }
 
     /// What is said to a login that no person has: a server shows it nothing of the home.

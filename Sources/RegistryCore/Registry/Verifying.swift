@@ -73,6 +73,8 @@ final class Verifier {
         } catch let problem as Problem where problem.endsAll {
             throw problem
         } catch {
+            // Where it answers nothing else either, this is no damage: the connection is gone, or the disk is full.
+            if error is Problem { do { _ = try reader.homes() } catch is Problem { throw error } }
             // An engine's own error has words for nobody; that it happened here is what counts.
             trouble("\(label): \((error as? Problem)?.what ?? "it cannot be read")")
             return false

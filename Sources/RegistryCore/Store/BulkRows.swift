@@ -38,6 +38,7 @@ public protocol TextGathering: AnyObject, Sendable {
 
 extension Store {
     public var login: String? { nil }
+    public var account: String? { login }
     public var writesAtOnce: Bool { false }
     public func knows(login: String) throws -> Bool { true }
     public func act(as login: String?) throws {}

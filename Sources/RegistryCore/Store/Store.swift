@@ -38,6 +38,9 @@ public protocol Store: AnyObject, Sendable {
     /// is who acts, and several homes share the store.
     var login: String? { get }
 
+    /// The login that connected, whoever is acted as; nil where the engine knows none.
+    var account: String? { get }
+
     /// Whether batches are made at the same time: then their numbers have gaps, and seals come after them.
     var writesAtOnce: Bool { get }
 

@@ -39,13 +39,15 @@ extension Values {
 
     private func newest() -> [Candidate] {
         guard let registry, let viewer else { return [] }
-        let shown = Set(session.recent.list.prefix(20).map(\.number))
+        let shown = Set(session.recent.list.prefix(20).filter { $0.home == nil }.map(\.number))
         return candidates(((try? registry.titles(.newest, for: viewer, limit: Values.most)) ?? []).filter { !shown.contains($0.number) }, group: "Newest")
     }
 
-    /// References as candidates in their order, without those that the person may not see.
+    /// References as candidates in their order, without those that the person may not see, and another home's, which few
+    /// commands take.
     private func titled(_ references: [Reference], group: String?) -> [Candidate] {
         guard let registry, let viewer else { return [] }
+        let references = references.filter { $0.home == nil }
         let found = (try? registry.titles(.numbers(references.map { $0.number...$0.number }), for: viewer, limit: references.count)) ?? []
         return candidates(found, group: group)
     }

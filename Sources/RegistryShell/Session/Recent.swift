@@ -25,8 +25,14 @@ public struct Recent: Equatable, Sendable {
 }
 
 extension Session {
-    /// The reference that a word means: `P12`, `.`, or a row of the last list at the prompt.
+    /// The reference that a word means: `P12`, `.`, or a row of the last list at the prompt. It is one's own home's: whatever
+    /// else it meant is refused, so that a command may go by its number.
     public func reference(_ word: String) throws -> Reference {
+        let reference = try referenceOfAnyHome(word)
+        return try registry().own(reference)
+    }
+
+    private func referenceOfAnyHome(_ word: String) throws -> Reference {
         if let reference = Reference(word) { return reference }
         if word == "." {
             guard let current = recent.current else {
@@ -35,7 +41,7 @@ extension Session {
             return current
         }
         if let row = Int(word) { return try self.row(row, word) }
-        throw Problem(.usage, "this is no reference", value: word, allowed: ["P12", "p12", recent.isKept ? "a row of the last list, ." : "trafford:P12"], next: "find \(Words.quote(word))")
+        throw Problem(.usage, "this is no reference", value: word, allowed: ["P12", "p12"] + (recent.isKept ? ["a row of the last list, ."] : []), next: "find \(Words.quote(word))")
     }
 
     private func row(_ row: Int, _ word: String) throws -> Reference {
@@ -62,14 +68,21 @@ extension Session {
             .usage, "row \(word) of the last list is \(reference), which is no innovation but on one", value: word, next: "use \(Reference(reference.number))")
     }
 
-    /// The innovation that a word means, if this person may see it.
+    /// The page of the innovation that a word means, which may be another home's: `trafford:P12`. For reading alone.
+    public func page(ofAnyHome word: String) throws -> PageView {
+        let view = try registry().page(ofAnyHome: referenceOfAnyHome(word), for: viewer())
+        recent.current = view.registry.reference(of: view.innovation)
+        return view
+    }
+
+    /// The innovation of one's own home that a word means, if this person may see it.
     public func innovation(_ word: String) throws -> Innovation {
         let innovation = try registry().innovation(innovationReference(word), for: viewer())
         recent.current = innovation.reference
         return innovation
     }
 
-    /// The references that words mean; ranges of references (`P2-P5`) and of rows (`2-5`) too.
+    /// The references of one's own home that words mean; ranges of references (`P2-P5`) and of rows (`2-5`) too.
     public func references(_ words: [String]) throws -> [Reference] {
         try words.flatMap { word -> [Reference] in
             let ends = word.split(separator: "-", omittingEmptySubsequences: false).map(String.init)

@@ -116,6 +116,9 @@ public final class Session {
         return registry
     }
 
+    /// Whether a batch was made, and so may have been kept, since this was last asked.
+    func tookBatchMade() -> Bool { opened?.registry.tookBatchMade() ?? false }
+
     /// Forgets the open registry, so that the next use reads its configuration anew.
     public func reopen() throws { try close() }
 

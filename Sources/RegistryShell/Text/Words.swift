@@ -89,6 +89,12 @@ public enum Words {
         return quoted
     }
 
+    /// A word as the system's shell reads it back: in single quotation marks unless no character of it means anything there.
+    public static func quoteForShell(_ word: String) -> String {
+        let isPlain = !word.isEmpty && word.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || "_-./:@%+,=".unicodeScalars.contains($0)) }
+        return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+    }
+
     private static func isBare(_ word: String) -> Bool {
         guard let first = word.unicodeScalars.first, first != "#" else { return false }
         var previous: Unicode.Scalar?
