@@ -17,7 +17,7 @@ extension PostgresStore {
         _ address: Address, patience: Double = 120, isStopped: @escaping @Sendable () -> Bool = { false }, tell: @escaping @Sendable (String) -> Void = { _ in }
     ) throws -> PostgresStore {
         let store = PostgresStore(address, Waiting(isStopped: isStopped, patience: patience), tell: tell)
-        let found = try store.reported { try store.connected { try $0.schemaVersion() } }
+        let found = try store.reported { try store.connected { try $0.schemaVersion(telling: store) } }
         guard let found else {
             throw Problem(.noInput, "there is no registry in this database", value: address.location, next: "init, or name another with --registry")
         }
@@ -42,7 +42,7 @@ extension PostgresStore {
         let store = PostgresStore(address, Waiting(isStopped: isStopped, patience: patience), tell: tell)
         try store.reported {
             try store.connected { connection in
-                guard try connection.schemaVersion() == nil else {
+                guard try connection.schemaVersion(telling: store) == nil else {
                     throw Problem(.cannotCreate, "there is a registry already", value: address.location)
                 }
                 do {
@@ -51,6 +51,7 @@ extension PostgresStore {
                             .unavailable, "this database has no Citus, which shares homes out among servers", at: .init(file: address.location),
                             next: "let whoever runs the server CREATE EXTENSION citus there, or leave --distributed out")
                     }
+                    store.isDistributed.store(distributed, ordering: .relaxed)
                     guard connection.encoding == "UTF8" else {
                         throw Problem(
                             .unavailable, "this database cannot keep every text: its encoding is not UTF8", value: connection.encoding, at: .init(file: address.location),
@@ -99,7 +100,7 @@ extension PostgresStore {
     /// Whether a registry was made in that database.
     public static func exists(_ address: Address, isStopped: @escaping @Sendable () -> Bool = { false }) throws -> Bool {
         let store = PostgresStore(address, Waiting(isStopped: isStopped, patience: 120), tell: { _ in })
-        return try store.reported { try store.connected { try $0.schemaVersion() } } != nil
+        return try store.reported { try store.connected { try $0.schemaVersion(telling: store) } } != nil
     }
 
     private func connected<Value>(_ body: (Connection) throws -> Value) throws -> Value {
@@ -110,11 +111,13 @@ extension PostgresStore {
 }
 
 extension Connection {
-    /// Nil where there is no registry.
-    fileprivate func schemaVersion() throws -> Int? {
+    /// Nil where there is no registry. The store remembers whether it is distributed.
+    fileprivate func schemaVersion(telling store: PostgresStore) throws -> Int? {
         guard try rows("SELECT to_regclass('practice.version') IS NOT NULL")[0].whole(0) == 1 else { return nil }
-        let rows = try rows("SELECT version FROM practice.version")
-        return rows.count > 0 ? try rows[0].whole(0) : nil
+        let rows = try rows("SELECT version, to_regprocedure('practice.sequence_here(text, text)') IS NOT NULL FROM practice.version")
+        guard rows.count > 0 else { return nil }
+        store.isDistributed.store(try rows[0].whole(1) == 1, ordering: .relaxed)
+        return try rows[0].whole(0)
     }
 }
 
@@ -131,25 +134,16 @@ enum Schema {
         SELECT pg_has_role('practice_owner', 'MEMBER') AND NOT (rolsuper OR rolbypassrls) FROM pg_roles WHERE rolname = session_user
         """
 
-    /// The tables that have homes' rows. Rows of one home stand together, on one of the servers.
-    static let tables = [
-        "document", "person", "counter", "innovation", "tag", "signal", "words", "contribution", "batch", "entry", "payload", "seal", "draft", "mark", "imported",
-    ]
-
-    /// What all homes share is on every server.
-    private static var distribution: String {
-        let shared = ["home", "version"].map { "SELECT create_reference_table('practice.\($0)');" }
-        let own = tables.map { table in
-            "SELECT create_distributed_table('practice.\(table)', 'home'\(table == tables[0] ? "" : ", colocate_with => 'practice.\(tables[0])'"));"
-        }
-        return (shared + own).joined(separator: "\n")
-    }
-
     static func creation(distributed: Bool) -> String {
-        let parts = [
-            PackageResources.tables_sql, PackageResources.roles_sql, PackageResources.functions_sql, PackageResources.search_sql,
-            PackageResources.finding_sql, PackageResources.imports_sql, PackageResources.policies_sql,
-        ].map { String(decoding: $0, as: UTF8.self) }
+        func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+        let tables = text(PackageResources.tables_sql), policies = text(PackageResources.policies_sql)
+        let functions = [
+            PackageResources.roles_sql, PackageResources.functions_sql, PackageResources.search_sql, PackageResources.finding_sql, PackageResources.imports_sql,
+        ].map(text)
+        let version = "INSERT INTO version VALUES (\(PostgresStore.version));"
+        let parts = distributed
+            ? [tables, distribution, version] + functions + [Schema.distributed(policies), text(PackageResources.distributed_sql)]
+            : ["SET LOCAL ROLE \(owner);", tables, version] + functions + [policies]
         return """
             DO $$ BEGIN
                 IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '\(owner)') THEN CREATE ROLE \(owner) NOLOGIN; END IF;
@@ -162,12 +156,10 @@ enum Schema {
                     IF NOT pg_has_role('\(owner)', 'SET') THEN EXECUTE 'GRANT \(owner) TO CURRENT_USER WITH SET TRUE'; END IF;
                 ELSIF NOT pg_has_role('\(owner)', 'MEMBER') THEN GRANT \(owner) TO CURRENT_USER; END IF;
             END $$;
-            CREATE SCHEMA practice AUTHORIZATION \(owner);
-            SET LOCAL ROLE \(owner);
+            CREATE SCHEMA practice\(distributed ? "" : " AUTHORIZATION \(owner)");
             SET LOCAL search_path = practice, pg_catalog;
+            \(distributed ? "SET LOCAL citus.multi_shard_modify_mode = 'sequential';" : "")
             \(parts.joined(separator: "\n"))
-            \(distributed ? distribution : "")
-            INSERT INTO version VALUES (\(PostgresStore.version));
             RESET ROLE;
             DO $$ BEGIN
                 REVOKE \(owner) FROM CURRENT_USER;

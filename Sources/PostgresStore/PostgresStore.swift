@@ -14,6 +14,8 @@ public final class PostgresStore: Store {
     /// Told what a person should know of the connection.
     let tell: @Sendable (String) -> Void
     private let state = Mutex(State())
+    /// Whether homes are shared out among servers: some questions are asked otherwise there.
+    let isDistributed = Atomic(false)
     /// How many texts a home has and how long they are, as last counted.
     let corpora = Mutex<[HomeName: Corpus]>([:])
 
