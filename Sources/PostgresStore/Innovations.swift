@@ -3,17 +3,24 @@ import RegistryCore
 
 /// Innovations by their keys, their tags and their signals.
 extension PostgresTransaction {
-    static let innovationColumns: SQL = """
-        i.home, i.number, i.uid, i.source, i.source_id, i.submitter, i.stage, i.visibility, i.held, i.version, i.created, i.updated, i.fields,
-        (SELECT coalesce(json_agg(t.tag ORDER BY t.tag), '[]') FROM tag AS t WHERE t.home = i.home AND t.innovation = i.number)
+    /// - Parameter home: the innovation's home, as SQL.
+    static func innovationColumns(of home: SQL = "i.home") -> SQL {
         """
+        i.home, i.number, i.uid, i.source, i.source_id, i.submitter, i.stage, i.visibility, i.held, i.version, i.created, i.updated, i.fields,
+        (SELECT coalesce(json_agg(t.tag ORDER BY t.tag), '[]') FROM tag AS t WHERE t.home = \(home) AND t.innovation = i.number)
+        """
+    }
+
+    /// The home of `i`, a row of `innovation` of that home, for a question within the question for the row. A cluster sends
+    /// the whole to one server only where each table's home is said.
+    func home(of home: HomeName) -> SQL { store.isDistributed.load(ordering: .relaxed) ? "\(home)" : "i.home" }
 
     static func innovation(_ row: Columns) throws -> Innovation { try Innovation(KeptAnswers(row: row, place: 12)) }
 
     /// Within a write nobody else changes it until that has ended.
     func innovation(_ number: Int, in home: HomeName) throws -> Innovation? {
         try hold(number, in: home)
-        let found = try first("SELECT \(Self.innovationColumns) FROM innovation AS i WHERE i.home = \(home) AND i.number = \(number)", Self.innovation)
+        let found = try first("SELECT \(Self.innovationColumns(of: self.home(of: home))) FROM innovation AS i WHERE i.home = \(home) AND i.number = \(number)", Self.innovation)
         if isWriting, found != nil { held.insert(Place(number: number, home: home)) }
         return found
     }
@@ -27,18 +34,21 @@ extension PostgresTransaction {
     func innovations(_ numbers: [Int], in home: HomeName) throws -> [Innovation] {
         if isWriting { try hold(numbers, in: home) }
         return try all("""
-            SELECT \(Self.innovationColumns) FROM unnest(\(numbers)::bigint[]) AS n
+            SELECT \(Self.innovationColumns(of: self.home(of: home))) FROM unnest(\(numbers)::bigint[]) AS n
             JOIN LATERAL (SELECT i.* FROM innovation AS i WHERE i.home = \(home) AND i.number = n OFFSET 0) AS i ON true ORDER BY i.number
             """, Self.innovation)
     }
 
-    func hold(_ numbers: [Int], in home: HomeName) throws { try run("SELECT hold(\(home), n) FROM unnest(\(numbers)::bigint[]) AS n ORDER BY n") }
+    func hold(_ numbers: [Int], in home: HomeName) throws {
+        guard !store.isDistributed.load(ordering: .relaxed) else { return try numbers.sorted().forEach { try hold($0, in: home) } }
+        try run("SELECT hold(\(home), n) FROM unnest(\(numbers)::bigint[]) AS n ORDER BY n")
+    }
 
     /// The latest, as an import after an undo takes a row afresh.
     func innovation(source: String, sourceID: String, in home: HomeName) throws -> Innovation? {
         try first(
             """
-            SELECT \(Self.innovationColumns) FROM innovation AS i
+            SELECT \(Self.innovationColumns(of: self.home(of: home))) FROM innovation AS i
             WHERE i.home = \(home) AND i.source = \(source) AND i.source_id = \(sourceID) ORDER BY i.number DESC LIMIT 1
             """, Self.innovation)
     }
@@ -83,6 +93,10 @@ extension PostgresTransaction {
 
     private func insertTags(of innovation: Innovation) throws {
         guard !innovation.tags.isEmpty else { return }
+        guard !store.isDistributed.load(ordering: .relaxed) else {
+            for tag in innovation.tags { try later("INSERT INTO tag (home, innovation, tag) VALUES (\(innovation.home), \(innovation.number), \(tag))") }
+            return
+        }
         try later("INSERT INTO tag (home, innovation, tag) SELECT \(innovation.home), \(innovation.number)::bigint, t FROM unnest(\(innovation.tags)::text[]) AS t")
     }
 
@@ -96,6 +110,10 @@ extension PostgresTransaction {
         // One that cannot be computed is absent, on every engine.
         let computed = signals.filter { !$0.value.isNaN }.sorted { $0.key < $1.key }
         guard !computed.isEmpty else { return }
+        guard !store.isDistributed.load(ordering: .relaxed) else {
+            for (name, value) in computed { try later("INSERT INTO signal (home, innovation, name, value) VALUES (\(home), \(innovation), \(name), \(value))") }
+            return
+        }
         try later("""
             INSERT INTO signal (home, innovation, name, value)
             SELECT \(home), \(innovation)::bigint, s.name, s.value FROM unnest(\(computed.map(\.key))::text[], \(computed.map(\.value))::float8[]) AS s (name, value)

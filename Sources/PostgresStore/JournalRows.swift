@@ -38,6 +38,10 @@ extension PostgresTransaction {
     }
 
     func entries(on innovations: [Int], in home: HomeName) throws -> [Int: [Entry]] {
+        guard !store.isDistributed.load(ordering: .relaxed) else {
+            let found = try all("\(Self.entries) WHERE e.home = \(home) AND e.innovation = ANY(\(innovations)::bigint[]) ORDER BY e.batch, e.position", Self.entry)
+            return Dictionary(grouping: found) { $0.innovation ?? 0 }
+        }
         let found = try all("""
             SELECT \(Self.columns) FROM unnest(\(innovations)::bigint[]) AS n
             JOIN LATERAL (SELECT e.* FROM entry AS e WHERE e.home = \(home) AND e.innovation = n OFFSET 0) AS e ON true
@@ -47,6 +51,10 @@ extension PostgresTransaction {
     }
 
     func entries(of batches: [UID], in home: HomeName) throws -> [UID: [Entry]] {
+        guard !store.isDistributed.load(ordering: .relaxed) else {
+            let found = try all("\(Self.entries) WHERE b.home = \(home) AND b.uid = ANY(\(batches.map(\.text))) ORDER BY e.batch, e.position", Self.entry)
+            return Dictionary(grouping: found, by: \.batch)
+        }
         let found = try all("""
             SELECT \(Self.columns) FROM batch AS b JOIN LATERAL (SELECT e.* FROM entry AS e WHERE e.home = b.home AND e.batch = b.number OFFSET 0) AS e ON true
             \(Self.payloads) WHERE b.home = \(home) AND b.uid = ANY(\(batches.map(\.text))) ORDER BY e.batch, e.position

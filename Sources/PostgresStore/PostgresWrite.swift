@@ -103,7 +103,7 @@ struct PostgresWrite {
                     continue
                 }
                 // What is still being committed holds its batch's number. Asked first: what is settled by then is there or never will be.
-                let isSettled = try connection.rows("SELECT settled(\(batch.home)) >= \(batch.number)")[0].whole(0) == 1
+                let isSettled = try connection.rows("SELECT s >= \(batch.number) FROM settled(\(batch.home)) AS s")[0].whole(0) == 1
                 let found = try connection.rows("SELECT 1 FROM batch WHERE home = \(batch.home) AND uid = \(batch.uid)").count > 0
                 try connection.run("ROLLBACK")
                 if found { return true }

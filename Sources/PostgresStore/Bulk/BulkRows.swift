@@ -32,7 +32,7 @@ extension PostgresTransaction {
             copied.end()
             try copied.bytes.withUnsafeBytes(send)
         }
-        for statement in Self.inserts(number, home) { try run(statement) }
+        for insert in Self.inserts(number, home) { try run(insert) }
         try run("TRUNCATE incoming")
         importedNumbers += rows.indices.map { (ordinal: rows[$0].ordinal, number: rows[$0].number) }
     }
@@ -69,26 +69,31 @@ extension PostgresTransaction {
         return key
     }
 
-    private static func inserts(_ batch: Int, _ home: HomeName) -> [SQL] {
+    private static func inserts(_ batch: Int, _ home: HomeName) -> [Insert] {
         [
-            """
-            INSERT INTO innovation (home, number, uid, source, source_id, submitter, submitter_key, stage, visibility, held, version, created, updated, fields)
-            SELECT \(home), number, uid, source, source_id, submitter, submitter_key, \(StageDefinitions.first), visibility, held, 1, created, updated,
-                coalesce(kept_fields, fields::jsonb)
-            FROM incoming
-            """,
-            "INSERT INTO tag (home, innovation, tag) SELECT \(home), number, t FROM incoming, unnest(string_to_array(tags, E'\\n')) AS t WHERE tags <> ''",
-            """
-            INSERT INTO entry (home, batch, position, action, subject_type, subject_key, innovation, digest, link)
-            SELECT \(home), \(batch)::bigint, position, \(Action.imported.rawValue), 'innovation', number::text, number, digest, link FROM incoming
-            """,
-            "INSERT INTO payload (home, batch, position, salt, text) SELECT \(home), \(batch)::bigint, position, salt, payload FROM incoming",
-            """
-            INSERT INTO imported (home, source, key, innovation, digest, fields, tags)
-            SELECT \(home), imported_from, key, number, content_digest, fields, tags_json FROM incoming
-            ON CONFLICT (home, source, key) DO UPDATE SET innovation = excluded.innovation, digest = excluded.digest, fields = excluded.fields,
-                tags = excluded.tags
-            """,
+            Insert(
+                into: "innovation (home, number, uid, source, source_id, submitter, submitter_key, stage, visibility, held, version, created, updated, fields)",
+                """
+                SELECT \(home), number, uid, source, source_id, submitter, submitter_key, \(StageDefinitions.first), visibility, held, 1, created, updated,
+                    coalesce(kept_fields, fields::jsonb)
+                FROM incoming
+                """),
+            Insert(
+                into: "tag (home, innovation, tag)",
+                "SELECT \(home), number, t FROM incoming, unnest(string_to_array(tags, E'\\n')) AS t WHERE tags <> ''"),
+            Insert(
+                into: "entry (home, batch, position, action, subject_type, subject_key, innovation, digest, link)",
+                """
+                SELECT \(home), \(batch)::bigint, position, \(Action.imported.rawValue), 'innovation', number::text, number, digest, link FROM incoming
+                """),
+            Insert(into: "payload (home, batch, position, salt, text)", "SELECT \(home), \(batch)::bigint, position, salt, payload FROM incoming"),
+            Insert(
+                into: "imported (home, source, key, innovation, digest, fields, tags)",
+                "SELECT \(home), imported_from, key, number, content_digest, fields, tags_json FROM incoming",
+                onConflict: """
+                    (home, source, key) DO UPDATE SET innovation = excluded.innovation, digest = excluded.digest, fields = excluded.fields,
+                        tags = excluded.tags
+                    """),
         ]
     }
 
@@ -127,7 +132,7 @@ extension PostgresTransaction {
             copied.end()
             try copied.bytes.withUnsafeBytes(send)
         }
-        try run("INSERT INTO words (home, innovation, words, length) SELECT \(home), innovation, words, length FROM incoming_words")
+        try run(Insert(into: "words (home, innovation, words, length)", "SELECT \(home), innovation, words, length FROM incoming_words"))
         try run("TRUNCATE incoming_words")
         indexed = end
         if tidying == nil, end >= Self.textsAtOnce { tidying = Tidying(store) }

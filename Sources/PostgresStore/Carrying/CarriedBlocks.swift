@@ -34,7 +34,7 @@ extension PostgresTransaction {
                 version bigint, created text, updated text, fields jsonb
                 """, also: "tags text[]")
         try carry(innovations, through: table, then: [
-            "INSERT INTO tag (home, innovation, tag) SELECT c.home, c.number, t FROM \(table.carried) AS c, unnest(c.tags) AS t WHERE c.tags <> '{}'",
+            Insert(into: "tag (home, innovation, tag)", "SELECT c.home, c.number, t FROM \(table.carried) AS c, unnest(c.tags) AS t WHERE c.tags <> '{}'"),
         ]) { innovation, row in
             try row.add(innovation.home.rawValue, innovation.number, innovation.uid, innovation.source, innovation.sourceID, innovation.submitter)
             try row.add(Person.key(innovation.submitter), innovation.stage, innovation.visibility.rawValue, innovation.held, innovation.version)
@@ -107,10 +107,11 @@ extension PostgresTransaction {
         let table = CarriedTable(
             "entry", "home text, batch bigint, position bigint, action text, subject_type text, subject_key text, innovation bigint, digest bytea, link bytea",
             also: "salt bytea, payload text")
-        try carry(entries, through: table, then: ["""
-            INSERT INTO payload (home, batch, position, salt, text) SELECT c.home, c.batch, c.position, c.salt, c.payload FROM \(table.carried) AS c
-            WHERE c.salt IS NOT NULL
-            """]) { one, row in
+        try carry(entries, through: table, then: [
+            Insert(
+                into: "payload (home, batch, position, salt, text)",
+                "SELECT c.home, c.batch, c.position, c.salt, c.payload FROM \(table.carried) AS c WHERE c.salt IS NOT NULL"),
+        ]) { one, row in
             let entry = one.entry
             try row.add(home, one.batch, entry.position, entry.action.rawValue, entry.subject.type, entry.subject.key, entry.innovation)
             try row.add(entry.digest, entry.link, entry.payload?.salt, entry.payload?.text)
@@ -161,18 +162,17 @@ private struct CarriedTable {
 
     var creation: SQL { "CREATE TEMPORARY TABLE \(carried) (\(sql: also.isEmpty ? columns : "\(columns), \(also)")) WITH (toast_tuple_target = 8160) ON COMMIT DROP" }
 
-    var insertion: SQL {
+    var insertion: Insert {
         let names = columns.split(separator: ",").compactMap { $0.split(whereSeparator: \.isWhitespace).first }
-        return """
-            INSERT INTO \(sql: name) (\(sql: names.joined(separator: ", ")))
-            SELECT \(sql: names.map { "c.\($0)" }.joined(separator: ", ")) FROM \(carried) AS c ON CONFLICT \(sql: otherwise)
-            """
+        return Insert(
+            into: "\(name) (\(names.joined(separator: ", ")))", "SELECT \(sql: names.map { "c.\($0)" }.joined(separator: ", ")) FROM \(carried) AS c",
+            onConflict: otherwise)
     }
 }
 
 extension PostgresTransaction {
     /// Takes in rows of one table. Throws `refused` when one of them is there already.
-    private func carry<Row>(_ rows: [Row], through table: CarriedTable, then further: [SQL] = [], _ add: (Row, inout CarriedLines) throws -> Void) throws {
+    private func carry<Row>(_ rows: [Row], through table: CarriedTable, then further: [Insert] = [], _ add: (Row, inout CarriedLines) throws -> Void) throws {
         guard !rows.isEmpty else { return }
         if carried.insert(table.name).inserted { try run(table.creation) }
         try copy("COPY \(table.carriedName) FROM STDIN") { send in

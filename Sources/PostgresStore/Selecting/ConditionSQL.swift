@@ -6,8 +6,11 @@ import RegistryCore
 struct ConditionSQL {
     let words: WordReading
     let query: Query
+    /// The home of `i`.
+    let home: SQL
     /// Whether so much is asked that the server would look for the best order of it all for minutes: then it is not let to.
     let isWide: Bool
+    let isDistributed: Bool
 
     func sql(_ condition: Condition) throws -> SQL {
         switch condition {
@@ -16,7 +19,7 @@ struct ConditionSQL {
         case .not(let condition): return "NOT \(try sql(condition))"
         case .word, .phrase:
             guard let asked = try words.asked(by: condition)?.query else { return "false" }
-            let matching = PostgresTransaction.matching(asked, in: query.viewer.home, everywhere: query.everywhere)
+            let matching = PostgresTransaction.matching(asked, in: query.viewer.home, everywhere: query.everywhere, isDistributed: isDistributed)
             return "(i.home, i.number) IN (SELECT m.of_home, m.innovation FROM \(matching) AS m)"
         case .tag(let tag): return related("tag", "t.tag = \(tag)")
         case .signal(let name, let comparison, let value): return related("signal", "t.name = \(name) AND t.value \(sql: comparison.sign) \(value)")
@@ -28,7 +31,7 @@ struct ConditionSQL {
         case .held:
             let own: SQL = query.viewer.seesWholeHome ? "true" : "c.author_key = \(Person.key(query.viewer.name))"
             return """
-                (i.held IS NOT NULL OR EXISTS (SELECT 1 FROM contribution AS c WHERE c.home = i.home AND c.innovation = i.number
+                (i.held IS NOT NULL OR EXISTS (SELECT 1 FROM contribution AS c WHERE c.home = \(home) AND c.innovation = i.number
                 AND c.held IS NOT NULL AND NOT c.withdrawn AND \(own)))
                 """
         case .present(let field): return "EXISTS (SELECT 1 FROM \(FieldSQL.values(of: field)))"
@@ -40,8 +43,9 @@ struct ConditionSQL {
 
     /// Whether a table keyed by home and innovation has a row of which `condition` holds.
     private func related(_ table: String, _ condition: SQL) -> SQL {
-        let row: SQL = "FROM \(sql: table) AS t WHERE t.home = i.home AND t.innovation = i.number AND \(condition)"
-        return isWide ? "coalesce((SELECT true \(row) LIMIT 1), false)" : "EXISTS (SELECT 1 \(row))"
+        let row: SQL = "FROM \(sql: table) AS t WHERE t.home = \(home) AND t.innovation = i.number AND \(condition)"
+        // A policy is costly there for each row that is looked at: those of one innovation are few.
+        return isWide || isDistributed ? "coalesce((SELECT true \(row) LIMIT 1), false)" : "EXISTS (SELECT 1 \(row))"
     }
 
     /// A stored moment compared with a date's beginning. `~` sorts after all that a moment consists of, so that

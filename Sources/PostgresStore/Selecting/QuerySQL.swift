@@ -11,6 +11,8 @@ struct QuerySQL {
     private let ranked, matching: SQL?
     /// What full text finds where nothing else is asked: what the query is about, and no more.
     private let alone: SQL?
+    /// The home of `i`, for a question within the question.
+    private let home: SQL
 
     /// The deepest nesting of `all`, `any` and `not`, as on the embedded engine.
     private static let deepest = 24
@@ -23,7 +25,9 @@ struct QuerySQL {
         let words = WordReading(hasWords: { !TextWords.stems(of: $0).isEmpty })
         let parts = try words.divided([query.condition])
         let ranking = try words.ranking(of: query.condition)
-        let condition = ConditionSQL(words: words, query: query, isWide: query.condition.count > 20)
+        let isDistributed = transaction.store.isDistributed.load(ordering: .relaxed)
+        self.home = query.everywhere ? "i.home" : transaction.home(of: query.viewer.home)
+        let condition = ConditionSQL(words: words, query: query, home: self.home, isWide: query.condition.count > 20, isDistributed: isDistributed)
         var conditions = [QuerySQL.visible(to: query.viewer, everywhere: query.everywhere)]
         if !query.unlisted.isEmpty, !query.condition.namesStage { conditions.append("i.stage <> ALL(\(query.unlisted))") }
         if parts.asked == .nothing { conditions.append("false") }
@@ -33,8 +37,9 @@ struct QuerySQL {
         ranked = ranking.isEmpty ? nil : try transaction.matching(
             asked, ranking: ranking, in: home, everywhere: query.everywhere,
             first: isFirst ? query.limit.map { max($0, 0) } : nil, unlisted: isFirst ? query.unlisted : [])
-        matching = asked.map { PostgresTransaction.matching($0, in: home, everywhere: query.everywhere) }
-        alone = isAlone ? asked.map { PostgresTransaction.matching($0, in: home, everywhere: false, unlisted: query.unlisted) } : nil
+        matching = asked.map { PostgresTransaction.matching($0, in: home, everywhere: query.everywhere, isDistributed: isDistributed) }
+        // A cluster sends a question whole to the server that has the home only where a table says which.
+        alone = isAlone && !isDistributed ? asked.map { PostgresTransaction.matching($0, in: home, everywhere: false, unlisted: query.unlisted) } : nil
         conditions += try parts.others.map { try condition.sql($0) }
         self.conditions = conditions
     }
@@ -59,8 +64,8 @@ struct QuerySQL {
     /// Whole rows in the query's order: an innovation's columns, its signals as JSON, its score.
     var found: SQL {
         selected("""
-            \(PostgresTransaction.innovationColumns),
-            (SELECT json_object_agg(s.name, s.value) FROM signal AS s WHERE s.home = i.home AND s.innovation = i.number)
+            \(PostgresTransaction.innovationColumns(of: home)),
+            (SELECT json_object_agg(s.name, s.value) FROM signal AS s WHERE s.home = \(home) AND s.innovation = i.number)
             """)
     }
 
