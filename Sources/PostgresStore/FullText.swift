@@ -60,7 +60,7 @@ extension PostgresTransaction {
         if everywhere, store.isDistributed.load(ordering: .relaxed) {
             let counts = try counts(of: queries, in: home)
             return Self.everywhere(asked, score: """
-                fits(w.words, w.length, \(queries)::tsquery[], \(counts)::bigint[], \(corpus.texts)::bigint, \(max(corpus.averageLength, 1))::float8,
+                how_well(w.words, w.length, \(queries)::tsquery[], \(counts)::bigint[], \(corpus.texts)::bigint, \(max(corpus.averageLength, 1))::float8,
                     \(shares)::float4[], \(most)::float8)
                 """)
         }

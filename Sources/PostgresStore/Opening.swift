@@ -142,7 +142,7 @@ enum Schema {
         ].map(text)
         let version = "INSERT INTO version VALUES (\(PostgresStore.version));"
         let parts = distributed
-            ? [tables, distribution, version] + functions + [Schema.distributed(policies), text(PackageResources.distributed_sql)]
+            ? [tables, distribution, version] + functions + [Schema.distributed(policies, tables: tables), text(PackageResources.distributed_sql)]
             : ["SET LOCAL ROLE \(owner);", tables, version] + functions + [policies]
         return """
             DO $$ BEGIN

@@ -29,17 +29,24 @@ extension Schema {
         """
 
     /// Policies without any question in them.
-    static func distributed(_ policies: String) -> String {
+    ///
+    /// - Parameter tables: the statements that make the tables.
+    static func distributed(_ policies: String, tables: String) -> String {
         var text = policies
         // What is asked once a statement, as it is written in the policies.
         text.replace(#/\(SELECT (\w+\((?:'\w+')?\))((?: (?:<>|=) '\{\}')?)\)(?:::[a-z]+(?:\[\])?)?/#) { match in
             match.output.2.isEmpty ? String(match.output.1) : "(\(match.output.1)\(match.output.2))"
         }
         // A row as a whole is of another type on each server; as JSON it is of one.
-        text.replace(#/FUNCTION (\w+)\(new innovation\)(.*?)DECLARE\n/#.dotMatchesNewlines()) { match in
-            "FUNCTION \(match.output.1)(given jsonb)\(match.output.2)DECLARE\n    new innovation := jsonb_populate_record(NULL::innovation, given);\n"
+        var calls: [String: String] = [:]
+        text.replace(#/FUNCTION (\w+)\(new (\w+)\)(.*?)\$\$\n(?:DECLARE\n)?/#.dotMatchesNewlines()) { match in
+            let (name, table) = (String(match.output.1), String(match.output.2))
+            calls["\(name)(\(table))"] = "\(name)(jsonb_build_object(\(columns(of: table, in: tables).map { "'\($0)', \($0)" }.joined(separator: ", "))))"
+            return "FUNCTION \(name)(given jsonb)\(match.output.3)$$\nDECLARE\n    new \(table) := jsonb_populate_record(NULL::\(table), given);\n"
         }
-        text.replace("may_become(innovation)", with: "may_become(jsonb_build_object(\(innovationColumns.map { "'\($0)', \($0)" }.joined(separator: ", "))))")
+        for (call, other) in calls { text.replace(call, with: other) }
+        // Of columns Citus tells the other servers nothing.
+        text.replace(#/(GRANT [^;]*)/#) { match in match.output.1.replacing(#/(SELECT|UPDATE) \([^)]*\)/#) { String($0.output.1) } }
         var lookUps: [String] = []
         return text.split(separator: ";\n", omittingEmptySubsequences: false).map { statement in
             guard let table = statement.firstMatch(of: #/CREATE POLICY \w+ ON (\w+)/#)?.output.1 else { return String(statement) }
@@ -47,10 +54,16 @@ extension Schema {
         }.joined(separator: ";\n")
     }
 
-    /// The columns of `innovation`.
-    static let innovationColumns = [
-        "home", "number", "uid", "source", "source_id", "submitter", "submitter_key", "stage", "visibility", "held", "version", "created", "updated", "fields",
-    ]
+    /// The columns that the statement which makes a table names.
+    static func columns(of table: String, in tables: String) -> [String] {
+        guard let start = tables.firstRange(of: "CREATE TABLE \(table) ("), let end = tables[start.upperBound...].firstRange(of: ");") else { return [] }
+        var depth = 0
+        let parts = tables[start.upperBound..<end.lowerBound].split { sign in
+            if sign == "(" { depth += 1 } else if sign == ")" { depth -= 1 }
+            return sign == "," && depth == 0
+        }
+        return parts.compactMap { $0.split(whereSeparator: \.isWhitespace).first.map(String.init) }.filter { $0.first?.isLowercase ?? false }
+    }
 
     /// A policy of a table with a function in place of each question, and those functions that are new before it.
     private static func lookedUp(_ policy: String, table: String, _ known: inout [String]) -> String {

@@ -92,7 +92,7 @@ BEGIN
 END $$;
 
 -- How well words fit questions, as `fitting` has it: of all homes together they are judged row by row.
-CREATE FUNCTION fits(words tsvector, length bigint, ranking tsquery[], counts bigint[], texts bigint, average float8, shares float4[], most float8)
+CREATE FUNCTION how_well(words tsvector, length bigint, ranking tsquery[], counts bigint[], texts bigint, average float8, shares float4[], most float8)
     RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
         SELECT coalesce(sum(greatest(ln((greatest(texts - c, 0) + 0.5) / (c + 0.5)), 1e-6) * 2.2 * (1 - 1.2 * (0.25 + 0.75 * length / average)
             / (most * ts_rank_cd(shares, words, q) + 1.2 * (0.25 + 0.75 * length / average)))), 0)
