@@ -34,7 +34,8 @@ struct PostgresWrite {
         // Each statement sees what others have committed by then: with the row of the innovation held, what signals and
         // gates are made of is there and stays.
         let connection = try store.begun("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
-        defer { store.giveBack(connection) }
+        var isLent = true
+        defer { if isLent { store.giveBack(connection) } }
         let transaction = PostgresTransaction(connection, store: store, isWriting: true)
         let value: Value
         do {
@@ -59,6 +60,9 @@ struct PostgresWrite {
             if error.asksForRetry { return .again(error) }
             throw error
         } catch {
+            // Before another is made, so that whoever waits is told of that.
+            store.giveBack(connection)
+            isLent = false
             return try wasKept(transaction) ? .kept(value) : .again(error)
         }
     }
@@ -72,23 +76,12 @@ struct PostgresWrite {
     private func wasKept(_ transaction: PostgresTransaction) throws -> Bool {
         // Without a batch it was somebody's own draft or mark, which is kept alike a second time.
         guard let batch = transaction.batches.first else { return false }
-        let deadline = Date(timeIntervalSinceNow: 60)
-        while true {
-            if store.waiting.isStopped() || Date() > deadline { throw unknown(batch) }
-            do {
-                let connection = try store.begun("BEGIN READ ONLY")
-                defer { store.giveBack(connection) }
-                // What is still being committed holds its batch's number. Asked first: what is settled by then is there or never will be.
-                let isSettled = try connection.rows("SELECT settled(\(batch.home)) >= \(batch.number)")[0].whole(0) == 1
-                let found = try connection.rows("SELECT 1 FROM batch WHERE home = \(batch.home) AND uid = \(batch.uid)").count > 0
-                try connection.run("ROLLBACK")
-                if found { return true }
-                if isSettled { return false }
-            } catch is ServerError {
-            } catch is ConnectionLost {
-            } catch let problem as Problem where problem.kind == .unavailable {}
-            Thread.sleep(forTimeInterval: 0.5)
-        }
+        return try LostCommit(
+            store: store,
+            // What is still being committed holds its batch's number.
+            isSettled: { try $0.rows("SELECT settled(\(batch.home)) >= \(batch.number)")[0].whole(0) == 1 },
+            isThere: { try $0.rows("SELECT 1 FROM batch WHERE home = \(batch.home) AND uid = \(batch.uid)").count > 0 }, unknown: unknown(batch)
+        ).wasKept()
     }
 
     private func unknown(_ batch: Batch) -> Problem {

@@ -9,6 +9,8 @@ public final class Proxy: Sendable {
         case losesCommit
         /// The next COMMIT reaches the server, and its answer never comes back.
         case losesAnswer
+        /// When the next COMMIT has come to the server, and was not read, that process of the server's is killed.
+        case kills(pid_t)
         /// Nothing comes back any more.
         case hangs
     }
@@ -54,6 +56,9 @@ public final class Proxy: Sendable {
         }
     }
 
+    /// As a statement of its own: a transaction also begins as READ COMMITTED.
+    private static let commit = Data("COMMIT\0".utf8)
+
     private func serve() {
         while true {
             let client = accept(listener, nil, nil)
@@ -78,6 +83,7 @@ public final class Proxy: Sendable {
 
     private func pass(from: CInt, to: CInt, _ deaf: Deaf, isRequest: Bool) {
         var bytes = [UInt8](repeating: 0, count: 1 << 16)
+        var dying: pid_t?
         func end() {
             shutdown(from, CInt(SHUT_RDWR))
             shutdown(to, CInt(SHUT_RDWR))
@@ -89,7 +95,7 @@ public final class Proxy: Sendable {
                 if case .hangs = fault.withLock({ $0 }) { continue }
                 if deaf.value.load(ordering: .relaxed) { return end() }
             }
-            if isRequest, Data(bytes[..<count]).range(of: Data("COMMIT".utf8)) != nil {
+            if isRequest, Data(bytes[..<count]).range(of: Proxy.commit) != nil {
                 let now: Fault? = fault.withLock { fault in
                     guard let given = fault else { return nil }
                     if case .hangs = given { return nil }
@@ -99,9 +105,13 @@ public final class Proxy: Sendable {
                 switch now {
                 case .losesCommit: return end()
                 case .losesAnswer: deaf.value.store(true, ordering: .relaxed)
-                default: break
+                case .kills(let process):
+                    kill(process, SIGSTOP)
+                    dying = process
+                case .hangs, nil: break
                 }
             }
+            defer { if let dying { kill(dying, SIGKILL) } }
             var sent = 0
             while sent < count {
                 let written = bytes[sent..<count].withUnsafeBytes { write(to, $0.baseAddress, count - sent) }

@@ -63,10 +63,12 @@ extension Connection {
         }
         if says("definition of service") { return Problem(.usage, "no service file has that service", at: place, next: "look into ~/.pg_service.conf") }
         if says("too many clients") || says("remaining connection slots") { return Problem(.busy, "the server has no connection left", at: place, next: "try again in a moment") }
+        if says("the database system is") {
+            return Problem(.unavailable, "the server is starting, recovering or shutting down", at: place, next: "try again in a moment")
+        }
         if says("is read-only") || says("not in hot standby") || says("not read-only") || says("is not in recovery") || says("in recovery") {
             return Problem(.unavailable, "none of the servers is what target_session_attrs asks for", at: place)
         }
-        if says("starting up") || says("shutting down") { return Problem(.unavailable, "the server is starting or shutting down", at: place, next: "try again in a moment") }
         return Problem(.unavailable, "no server answers there", at: place, next: "look at the host's name and port, and whether the server runs")
     }
 
