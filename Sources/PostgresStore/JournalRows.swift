@@ -7,7 +7,8 @@ extension PostgresTransaction {
 
     /// Batches and entries in one row each: the entry's own columns follow the batch's.
     private static let columns: SQL = """
-        \(batchColumns), e.position, e.action, e.subject_type, e.subject_key, e.innovation, e.digest, e.link, p.salt, p.text
+        \(batchColumns), e.position, e.action, e.subject_type, e.subject_key, e.innovation, e.digest, e.link, p.salt,
+        coalesce(p.text, veiled(e.home, e.batch, e.position))
         """
     private static let entries: SQL = """
         SELECT \(columns) FROM entry AS e JOIN batch AS b ON b.home = e.home AND b.number = e.batch
@@ -22,9 +23,10 @@ extension PostgresTransaction {
         let from = batchColumnCount
         let batch = try row.whole(2), number = try row.whole(from)
         var payload: Entry.Payload?
-        if let salt = try row.optionalBytes(from + 7) {
-            // Not nil: that would pass off a payload that somebody changed as one that was redacted.
-            payload = try Entry.Payload(text: try row.text(from + 8), salt: salt)
+        if let text = try row.optionalText(from + 8) {
+            // Not nil: that would pass off a payload that somebody changed as one that was redacted. Without a salt it is what
+            // is told of one whose texts are kept from the login.
+            payload = try Entry.Payload(text: text, salt: row.optionalBytes(from + 7) ?? [])
                 .orDamaged("the payload of entry \(number) of batch \(batch) cannot be read")
         }
         return Entry(

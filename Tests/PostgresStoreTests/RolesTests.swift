@@ -131,6 +131,50 @@ import Testing
         #expect(try registry("ben").actor.person.role == .lead)
     }
 
+    @Test("what was edited out while it was held comes back through no journal, psql's included; its author and leads read it")
+    func concealed() throws {
+        let secret = "Ask 01234 567890 on Sundays"
+        let submission = Draft(fields: Self.answers.merging(["result": .text(secret)]) { $1 })
+        let number = try #require(try perform([.submit(submission)], as: "ana", keeping: "the office's").innovations.first?.number)
+        try perform([.revise(number, ["result": .text("Two of eight")])], as: "ana", keeping: "the office's")
+        try perform([.clear(number, reason: "fine now")], as: "lea")
+        try perform([.revise(number, ["result": .text("Three of eight")])], as: "ana")
+        let said = try #require(try perform([comment("Or call 01234 567891", number)], as: "ben", keeping: "the office's").batch)
+        try perform([.clear(number, reason: "the office's indeed")], as: "lea")
+        func read(_ login: String) throws -> String {
+            try server.psql("SELECT string_agg(p.text, ' ') FROM practice.payload AS p JOIN practice.entry AS e USING (home, batch, position) WHERE e.innovation = \(number)", in: database, as: login)
+        }
+        for (login, isShown, isCommentShown) in [("ana", true, false), ("ben", false, true), ("lea", true, true), ("ada", true, true)] {
+            #expect(try read(login).contains(secret) == isShown && read(login).contains("01234 567891") == isCommentShown, "\(login)")
+            #expect(try read(login).contains("Three of eight"), "what came after the clearing")
+            let (registry, actor) = try registry(login)
+            let lines = try registry.history(of: number, for: actor.viewer).flatMap(\.clauses)
+            #expect(lines.contains("revised while it was held: result") != isShown && !lines.contains("(redacted)"), "\(login): \(lines)")
+            #expect(lines.contains { $0.contains(secret) } == false || isShown)
+            #expect(try registry.lines(of: said, for: actor.viewer).flatMap(\.clauses).contains { $0.hasPrefix("contributed while it was held") } == !isCommentShown, "\(login)")
+        }
+        #expect(try server.psql("SELECT count(practice.veiled(home, batch, position)) FROM practice.entry", in: database, as: "nob") == "0")
+        let all = "FROM generate_series(1, 20) AS b, generate_series(1, 3) AS p WHERE practice.veiled('\(HomeName.unnamed)', b, p)"
+        #expect(try server.psql("SELECT count(*) \(all) LIKE '%office%'", in: database, as: "ben") == "0")
+        #expect(try server.psql("SELECT count(*) \(all) IS NOT NULL", in: database, as: "nob") == "0")
+        #expect(try isWhole() == [])
+    }
+
+    @Test("a registry moves to another server by a login that this one does not know")
+    func toAnotherServer() throws {
+        let number = try submitted(), other = try Server()
+        defer { other.stop() }
+        let there = try other.database()
+        try other.psql("CREATE ROLE stranger LOGIN CREATEROLE; GRANT CREATE ON DATABASE \(there) TO stranger")
+        let (registry, ada) = try registry("ada")
+        let moved = try registry.move(to: PostgresStore.destination(Address(other.address(there, login: "stranger"), isVisible: false)), as: ada)
+        #expect(moved.login == "stranger")
+        #expect(try moved.registry.verify().troubles == [])
+        let actor = try moved.registry.actor(named: nil, account: "system")
+        #expect(try actor.person.name == ada.person.name && moved.registry.innovation(number, for: actor.viewer).title == "Night bus")
+        try moved.registry.close()
+    }
+
     @Test("a draft, a mark and what is for oneself; verify is a lead's")
     func own() throws {
         let number = try submitted(.me)

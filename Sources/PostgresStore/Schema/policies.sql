@@ -167,7 +167,8 @@ CREATE POLICY adding ON entry FOR INSERT WITH CHECK (
 
 CREATE POLICY reading ON payload FOR SELECT USING (
     home = ANY ((SELECT homes_as('lead'))::text[])
-    OR (SELECT true FROM entry AS e WHERE e.home = payload.home AND e.batch = payload.batch AND e.position = payload.position));
+    OR (SELECT true FROM entry AS e WHERE e.home = payload.home AND e.batch = payload.batch AND e.position = payload.position)
+        AND NOT is_concealed(home, batch, position));
 CREATE POLICY adding ON payload FOR INSERT WITH CHECK (
     home || '/' || batch = ANY ((SELECT open_batches())::text[]) OR home = ANY ((SELECT founded())::text[]));
 

@@ -92,3 +92,50 @@ CREATE FUNCTION may_see(
             visibility = 'home' AND home = ANY (mine) OR visibility = 'everyone' AND known
             OR visibility = 'team' AND home || '/' || submitter_key = ANY (mates))
         OR home || '/' || submitter_key = ANY (keys);
+
+-- Registry.concealed: whether what an entry says is kept from whoever is no lead, since its subject was held just before or
+-- just after it. What was edited out before a lead cleared it does not come back through the journal; authors read their own.
+--
+-- A payload is canonical JSON, in which no text can hold a quote that stands for itself: so these pieces of it are nothing
+-- but what they seem. Behind a comma something was held, at a bracket it was no longer.
+CREATE FUNCTION is_concealed(home text, batch bigint, place bigint) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path = practice, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+    one entry;
+    is_own boolean;
+BEGIN
+    SELECT e.* INTO one FROM entry AS e WHERE e.home = is_concealed.home AND e.batch = is_concealed.batch AND e.position = is_concealed.place;
+    IF one.innovation IS NULL THEN RETURN false; END IF;
+    IF one.subject_type = 'contribution' THEN
+        SELECT c.home || '/' || c.author_key = ANY (my_keys()) INTO is_own FROM contribution AS c WHERE c.home = one.home AND c.uid = one.subject_key;
+    ELSE
+        SELECT i.home || '/' || i.submitter_key = ANY (my_keys()) INTO is_own FROM innovation AS i WHERE i.home = one.home AND i.number = one.innovation;
+    END IF;
+    IF is_own THEN RETURN false; END IF;
+    -- As the last word on it before this entry has it, and as the last up to it.
+    RETURN coalesce((SELECT bool_or(last.is_held) FROM (VALUES (one.position - 1), (one.position)) AS upto (place), LATERAL (
+        SELECT strpos(p.text, ',"property":"held"') > 0 AS is_held FROM entry AS e
+            JOIN payload AS p ON p.home = e.home AND p.batch = e.batch AND p.position = e.position
+            WHERE e.home = one.home AND e.innovation = one.innovation AND e.subject_type = one.subject_type AND e.subject_key = one.subject_key
+                AND (e.batch, e.position) <= (one.batch, upto.place) AND strpos(p.text, '"property":"held"') > 0
+            ORDER BY e.batch DESC, e.position DESC LIMIT 1) AS last), false);
+END $$;
+
+-- What is left of a payload that is so kept from the login: which properties changed, without what they were or are, as
+-- histories tell it. Nothing of one that was erased, or of an entry that it does not see.
+CREATE FUNCTION veiled(home text, batch bigint, place bigint) RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path = practice, pg_temp AS $$
+#variable_conflict use_variable
+BEGIN
+    IF home = ANY (homes_as('lead')) OR NOT home = ANY (homes_as('staff')) OR NOT is_concealed(home, batch, place) THEN RETURN NULL; END IF;
+    RETURN (SELECT '{"changes":[' || (SELECT string_agg(
+                CASE WHEN said.m[1] = 'held' AND strpos(p.text, ',"property":"held"') > 0 THEN '{"now":"","property":"held"}'
+                ELSE '{"property":"' || said.m[1] || '"}' END, ',' ORDER BY said.turn)
+            FROM regexp_matches(p.text, '"property":"((?:[^"\\]|\\.)*)"', 'g') WITH ORDINALITY AS said (m, turn)) || ']}'
+        FROM payload AS p JOIN entry AS e ON e.home = p.home AND e.batch = p.batch AND e.position = p.position
+            JOIN innovation AS i ON i.home = e.home AND i.number = e.innovation
+            LEFT JOIN contribution AS c ON e.subject_type = 'contribution' AND c.home = e.home AND c.uid = e.subject_key
+        WHERE p.home = veiled.home AND p.batch = veiled.batch AND p.position = veiled.place AND c.held IS NULL
+            AND may_see(i.home, i.submitter_key, i.visibility, i.held, true, homes_as('staff'), '{}', my_keys(), my_mates()));
+END $$;
