@@ -31,7 +31,7 @@ struct LostCommit {
                 if isSettled { return false }
             } catch is ServerError {
             } catch is ConnectionLost {
-            } catch let problem as Problem where problem.kind == .unavailable {}
+            } catch let problem as Problem where [.unavailable, .interrupted].contains(problem.kind) {}
             Thread.sleep(forTimeInterval: 0.5)
         }
     }
