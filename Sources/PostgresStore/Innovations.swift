@@ -47,7 +47,7 @@ extension PostgresTransaction {
             WHERE home = \(innovation.home) AND number = \(innovation.number) AND version = \(version)
             """)
         guard changed == 1 else { throw try refusal(of: innovation, version) }
-        try run("DELETE FROM tag WHERE home = \(innovation.home) AND innovation = \(innovation.number)")
+        try run("SELECT clear_tags(\(innovation.home), \(innovation.number))")
         try insertTags(of: innovation)
     }
 
@@ -72,7 +72,7 @@ extension PostgresTransaction {
     }
 
     func set(_ signals: [SignalName: Double], of innovation: Int, in home: HomeName) throws {
-        try run("DELETE FROM signal WHERE home = \(home) AND innovation = \(innovation)")
+        try run("SELECT clear_signals(\(home), \(innovation))")
         // One that cannot be computed is absent, on every engine.
         for (name, value) in signals where !value.isNaN {
             try run("INSERT INTO signal (home, innovation, name, value) VALUES (\(home), \(innovation), \(name), \(value))")

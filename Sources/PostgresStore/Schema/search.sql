@@ -3,7 +3,7 @@
 
 -- Whether what the login is shown of a home is what its person may see: not of one whom no policy binds, who may look
 -- with the eyes of anybody.
-CREATE FUNCTION is_bound(home text) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+CREATE FUNCTION is_bound(home text) RETURNS boolean LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER SET search_path = practice, pg_temp AS $$
 BEGIN
     RETURN home = ANY (homes_as('lead')) OR NOT is_above();
 END $$;
@@ -24,6 +24,10 @@ DECLARE
     seen text := 'true';
     scores text;
 BEGIN
+    -- What is not said asks for no more than what is.
+    everywhere := coalesce(everywhere, false);
+    unlisted := coalesce(unlisted, '{}');
+    IF home IS NULL THEN RETURN; END IF;
     IF NOT is_bound(home) THEN first := NULL;
     ELSIF everywhere AND NOT is_above() OR NOT home = ANY (led) THEN
         seen := 'may_see(i.home, i.submitter_key, i.visibility, i.held, $8 <> ''{}'', $8, $9, $10, $11)';
@@ -41,21 +45,36 @@ BEGIN
 END $$;
 
 -- How many texts a home has, and how long they are: what tells how rare a word is, for whoever is of that home.
-CREATE FUNCTION texts(home text, OUT count bigint, OUT average float8) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+CREATE FUNCTION texts(home text, OUT count bigint, OUT average float8) LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER SET search_path = practice, pg_temp AS $$
 BEGIN
     PERFORM needs(home, 'staff');
     SELECT count(*), coalesce(avg(w.length), 0) INTO count, average FROM words AS w WHERE w.home = texts.home;
 END $$;
 
+-- In how many texts of a home that all of it may see: what counts for whom not all are shown, as who asks of every word,
+-- word after word, would read the others. (The embedded engine counts all, whose file anybody who asks can read.) They are
+-- few, and have an index of their own; all but them are counted by the words' index alone.
+CREATE FUNCTION open_count(home text, question tsquery, led boolean) RETURNS bigint LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+DECLARE
+    count bigint;
+BEGIN
+    PERFORM needs(home, CASE WHEN led THEN 'lead' ELSE 'staff' END);
+    SELECT count(*) INTO count FROM words AS w WHERE w.home = open_count.home AND w.words @@ question;
+    IF led THEN RETURN count; END IF;
+    RETURN count - (SELECT count(*) FROM innovation AS i JOIN words AS w ON w.home = i.home AND w.innovation = i.number
+        WHERE i.home = open_count.home AND (i.visibility NOT IN ('home', 'everyone') OR i.held IS NOT NULL) AND w.words @@ question);
+END $$;
+
 -- How many texts of a home fit each question; 0 for one that asks for nothing.
-CREATE FUNCTION text_counts(home text, questions tsquery[]) RETURNS bigint[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+CREATE FUNCTION text_counts(home text, questions tsquery[]) RETURNS bigint[] LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER SET search_path = practice, pg_temp AS $$
 DECLARE
     counts bigint[] := '{}';
+    led boolean := home = ANY (homes_as('lead')) OR is_above();
     question tsquery;
 BEGIN
     PERFORM needs(home, 'staff');
     FOREACH question IN ARRAY questions LOOP
-        counts := counts || (SELECT count(*) FROM words AS w WHERE w.home = text_counts.home AND w.words @@ question);
+        counts := counts || coalesce(open_count(home, question, led), 0);
     END LOOP;
     RETURN counts;
 END $$;

@@ -103,7 +103,7 @@ private final class Carrying {
             let innovation = found.innovation
             try writer.insert(innovation)
             if !found.signals.isEmpty { try writer.set(found.signals, of: innovation.number, in: home) }
-            let said = try spokenOf.contains(innovation.number) ? registry.living(reader.contributions(on: innovation.number, in: home), for: nil) : []
+            let said = try spokenOf.contains(innovation.number) ? registry.counting(reader.contributions(on: innovation.number, in: home), on: innovation) : []
             try writer.index(registry.searchText(of: innovation, said), of: innovation.number, in: home)
             try tell(.innovations, &counts.innovations, of: total)
         }
@@ -118,7 +118,7 @@ private final class Carrying {
 
     private func moveJournal() throws {
         let batches = try reader.batches(of: home, by: nil, before: nil, limit: nil)
-        let total = batches.reduce(0) { $0 + $1.count }
+        let total = batches.reduce(0) { $0.addingReportingOverflow($1.count).partialValue }
         for batch in batches.reversed() {
             var entries: [Entry] = []
             func append() throws {

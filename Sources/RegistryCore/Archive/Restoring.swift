@@ -157,7 +157,7 @@ private final class Restoring {
         let restored = Registry(store: registry.store, home: registry.home, configuration: configuration, assembly: assembly, clock: registry.clock)
         for number in added.sorted() {
             guard let innovation = try writer.innovation(number, in: registry.home) else { continue }
-            let contributions = try restored.living(writer.contributions(on: number, in: registry.home), for: nil)
+            let contributions = try restored.counting(writer.contributions(on: number, in: registry.home), on: innovation)
             try writer.set(restored.signals(from: [contributions]).first?.values ?? [:], of: number, in: registry.home)
             try writer.index(restored.searchText(of: innovation, contributions), of: number, in: registry.home)
         }

@@ -42,6 +42,9 @@ final class Verifier {
     /// What the journal says of subjects that bear on no innovation: people, documents, contributions about those.
     var beside: [Subject: Replay] = [:]
     private var authors: [UID: PersonName] = [:]
+    /// Who had which role, as far as the journal was read, and what full text should know.
+    var roles = RolesInJournal()
+    let words = WordsToVerify()
 
     init(registry: Registry, reader: any StoreReading, progress: ((Int) throws -> Void)?) {
         self.registry = registry
