@@ -24,6 +24,21 @@ extension PostgresTransaction {
         guard try run(words) == 1 else { throw Problem(.noInput, "there is no such innovation", value: Reference(innovation).description) }
     }
 
+    func foundOtherwise(_ texts: [(innovation: Int, text: SearchText)], in home: HomeName) throws -> [Int] {
+        var vector = TextVectors(words: 1 << 12)
+        var words: [String] = [], lengths: [Int] = []
+        for (_, text) in texts {
+            vector.take(text)
+            words.append(vector.text)
+            lengths.append(vector.length)
+        }
+        return try all("""
+            SELECT t.innovation FROM unnest(\(texts.map(\.innovation))::bigint[], \(words)::text[], \(lengths)::bigint[]) AS t (innovation, words, length)
+            LEFT JOIN words AS w ON w.home = \(home) AND w.innovation = t.innovation
+            WHERE w.words IS DISTINCT FROM t.words::tsvector OR w.length IS DISTINCT FROM t.length
+            """) { try $0.whole(0) }
+    }
+
     func documentCounts(of words: [String], in home: HomeName) throws -> [Int] {
         let queries = words.map { WordQuestion.word($0, prefix: false).query }
         var counts = try counts(of: queries.compactMap { $0 }, in: home).makeIterator()

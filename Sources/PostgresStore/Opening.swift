@@ -150,7 +150,7 @@ enum Schema {
 
     /// The tables that have homes' rows. Rows of one home stand together, on one of the servers.
     static let tables = [
-        "document", "person", "counter", "innovation", "tag", "signal", "words", "contribution", "batch", "entry", "payload", "seal", "draft", "mark", "imported",
+        "latch", "kind", "document", "person", "counter", "innovation", "tag", "signal", "words", "contribution", "batch", "entry", "payload", "seal", "draft", "mark", "imported",
     ]
 
     /// What all homes share is on every server.
@@ -168,7 +168,7 @@ enum Schema {
     static func creation(distributed: Bool) -> String {
         let parts = [
             PackageResources.tables_sql, PackageResources.roles_sql, PackageResources.functions_sql, PackageResources.search_sql,
-            PackageResources.finding_sql, PackageResources.imports_sql, PackageResources.policies_sql,
+            PackageResources.finding_sql, PackageResources.imports_sql, PackageResources.checks_sql, PackageResources.policies_sql,
         ].map { String(decoding: $0, as: UTF8.self) }
         return """
             DO $$ BEGIN

@@ -9,8 +9,8 @@ import Testing
 /// What the registry does for a person, done as that person's login: nothing that the program lets him do is refused by
 /// the engine, and what he is refused says so in the same words as on a file.
 @Suite struct RolesTests {
-    private let server: Server
-    private let database: String
+    let server: Server
+    let database: String
 
     init() throws {
         server = try Server.shared.get()
@@ -31,35 +31,35 @@ import Testing
         try registry.close()
     }
 
-    private func registry(_ login: String) throws -> (registry: Registry, actor: Actor) {
+    func registry(_ login: String) throws -> (registry: Registry, actor: Actor) {
         let store = try PostgresStore.open(Address(server.address(database, login: login), isVisible: false))
         let registry = try Registry(store: store, plugins: Standard.plugins)
         return (registry, try registry.actor(named: nil, account: "system"))
     }
 
     @discardableResult
-    private func perform(_ operations: [RegistryCore.Operation], as login: String, keeping reason: String? = nil) throws -> Outcome {
+    func perform(_ operations: [RegistryCore.Operation], as login: String, keeping reason: String? = nil) throws -> Outcome {
         let (registry, actor) = try registry(login)
         defer { try? registry.close() }
         return try registry.perform(operations, as: actor, command: "test", keeping: reason)
     }
 
-    private func rating(_ stars: Double, _ number: Int) -> RegistryCore.Operation {
+    func rating(_ stars: Double, _ number: Int) -> RegistryCore.Operation {
         .contribute(NewContribution(kind: "rating", about: .innovation(number), payload: ["stars": .number(stars)]))
     }
 
-    private func comment(_ text: String, _ number: Int) -> RegistryCore.Operation {
+    func comment(_ text: String, _ number: Int) -> RegistryCore.Operation {
         .contribute(NewContribution(kind: "comment", about: .innovation(number), payload: ["text": .string(text)]))
     }
 
     private static let answers: Fields = ["title": .text("Night bus"), "problem": .text("None at night"), "change": .text("A buddy"), "who": .text("Adults")]
 
-    private func submitted(_ visibility: Visibility = .home) throws -> Int {
+    func submitted(_ visibility: Visibility = .home) throws -> Int {
         let outcome = try perform([.submit(Draft(fields: Self.answers, visibility: visibility))], as: "ana")
         return try #require(outcome.innovations.first?.number)
     }
 
-    private func isWhole() throws -> [String] { try registry("lea").registry.verify().troubles }
+    func isWhole() throws -> [String] { try registry("lea").registry.verify().troubles }
 
     @Test("from submission to undo, by those who may")
     func whole() throws {

@@ -18,14 +18,18 @@ END $$;
 CREATE FUNCTION founded() RETURNS text[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
 BEGIN
     IF pg_current_xact_id_if_assigned() IS NULL THEN RETURN '{}'; END IF;
-    RETURN ARRAY(SELECT h.home FROM home AS h WHERE pg_current_xact_id_if_assigned() IN (h.founding, h.emptying));
+    -- Another server counts its transactions from elsewhere, and may come to the same number once more: of a row that
+    -- was restored there, the server itself knows which transaction wrote it.
+    RETURN ARRAY(SELECT h.home FROM home AS h WHERE pg_current_xact_id_if_assigned() IN (h.founding, h.emptying)
+        AND h.xmin = pg_current_xact_id_if_assigned()::xid);
 END $$;
 
 -- Those that were made in it, where nobody can have anything of their own yet.
 CREATE FUNCTION newly_made() RETURNS text[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
 BEGIN
     IF pg_current_xact_id_if_assigned() IS NULL THEN RETURN '{}'; END IF;
-    RETURN ARRAY(SELECT h.home FROM home AS h WHERE h.founding = pg_current_xact_id_if_assigned());
+    RETURN ARRAY(SELECT h.home FROM home AS h WHERE h.founding = pg_current_xact_id_if_assigned()
+        AND h.xmin = pg_current_xact_id_if_assigned()::xid);
 END $$;
 
 -- The homes where the login is a person of at least that role.
@@ -48,12 +52,12 @@ BEGIN
         WHERE me.login = login());
 END $$;
 
--- Whether the login may write as that person of that name: its own, or for leads one who has no login, as those that
--- imports and the founding records name.
-CREATE FUNCTION speaks_for(home text, key text, name text) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+-- Whether the login may write as that person of that name: its own, or for admins one who has no login, as those whom the
+-- founding records name.
+CREATE FUNCTION speaks_for(home text, key text, name text) RETURNS boolean LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER SET search_path = practice, pg_temp AS $$
 BEGIN
     RETURN EXISTS (SELECT FROM person AS p WHERE p.home = speaks_for.home AND p.key = speaks_for.key AND p.name = speaks_for.name
-        AND (p.login = login() OR p.login IS NULL AND p.home = ANY (homes_as('lead'))));
+        AND (p.login = login() OR p.login IS NULL AND p.home = ANY (homes_as('admin'))));
 END $$;
 
 CREATE FUNCTION needs(home text, lowest text) RETURNS void LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
@@ -84,6 +88,13 @@ BEGIN
     RETURN open;
 END $$;
 
+-- The last number of an innovation that was given out in each of the login's homes: who takes another would be met by all
+-- whom the numbers reach later.
+CREATE FUNCTION given_numbers() RETURNS jsonb LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+BEGIN
+    RETURN (SELECT jsonb_object_agg(h, pg_sequence_last_value(sequence_of(h, 'innovation')::regclass)) FROM unnest(homes_as('staff')) AS h);
+END $$;
+
 -- Viewer.maySee, of a row of innovation. It becomes part of the question, as long as it names each array once.
 CREATE FUNCTION may_see(
     home text, submitter_key text, visibility text, held text, known boolean, mine text[], led text[], keys text[], mates text[]
@@ -98,7 +109,7 @@ CREATE FUNCTION may_see(
 --
 -- A payload is canonical JSON, in which no text can hold a quote that stands for itself: so these pieces of it are nothing
 -- but what they seem. Behind a comma something was held, at a bracket it was no longer.
-CREATE FUNCTION is_concealed(home text, batch bigint, place bigint) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+CREATE FUNCTION is_concealed(home text, batch bigint, place bigint) RETURNS boolean LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER
     SET search_path = practice, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
@@ -124,7 +135,7 @@ END $$;
 
 -- What is left of a payload that is so kept from the login: which properties changed, without what they were or are, as
 -- histories tell it. Nothing of one that was erased, or of an entry that it does not see.
-CREATE FUNCTION veiled(home text, batch bigint, place bigint) RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER
+CREATE FUNCTION veiled(home text, batch bigint, place bigint) RETURNS text LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER
     SET search_path = practice, pg_temp AS $$
 #variable_conflict use_variable
 BEGIN

@@ -161,7 +161,7 @@ private final class Restoring {
             let some = Array(numbers[start..<min(start + Carrier.mostInBlock, numbers.count)])
             let innovations = try writer.innovations(some, in: registry.home)
             let contributions = try writer.contributions(on: some, in: registry.home)
-            let said = innovations.map { restored.living(contributions[$0.number] ?? [], for: nil) }
+            let said = innovations.map { restored.counting(contributions[$0.number] ?? [], on: $0) }
             for ((innovation, said), signals) in zip(zip(innovations, said), restored.signals(from: said)) {
                 try carrier.take { rows in
                     rows.signals.append((innovation.number, signals.values))
