@@ -176,11 +176,10 @@ CREATE POLICY reading ON innovation FOR SELECT USING (may_see(
 CREATE POLICY adding ON innovation FOR INSERT WITH CHECK (
     home = ANY ((SELECT founded())::text[])
     OR number <= ((SELECT given_numbers()) ->> home)::bigint AND version = 1 AND CASE
-        WHEN source IS NOT NULL AND stage = 'submitted' THEN home = ANY ((SELECT homes_as('lead'))::text[])
-        WHEN are_answers(fields) AND speaks_for(home, submitter_key, submitter) THEN
-            home = ANY ((SELECT homes_as('admin'))::text[])
-            OR stage = 'submitted' AND source_id IS NULL AND (visibility <> 'everyone' OR home = ANY ((SELECT homes_as('lead'))::text[]))
-        ELSE false END);
+        WHEN home = ANY ((SELECT homes_as('lead'))::text[]) THEN
+            stage = 'submitted' OR home = ANY ((SELECT homes_as('admin'))::text[]) AND speaks_for(home, submitter_key, submitter)
+        ELSE stage = 'submitted' AND visibility <> 'everyone' AND source IS NULL AND source_id IS NULL AND are_answers(fields)
+            AND speaks_for(home, submitter_key, submitter) END);
 CREATE POLICY changing ON innovation FOR UPDATE
     USING (home = ANY ((SELECT homes_as('lead'))::text[]) OR home || '/' || submitter_key = ANY ((SELECT my_keys())::text[]))
     WITH CHECK (may_become(innovation));
