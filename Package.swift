@@ -52,7 +52,7 @@ let package = Package(
         .systemLibrary(name: "CLibPQ", providers: [.apt(["libpq-dev"])]),
         .target(
             name: "PostgresStore", dependencies: ["RegistryCore", "CLibPQ"],
-            resources: ["tables", "roles", "functions", "search", "finding", "imports", "policies", "distributed"].map { .embedInCode("Schema/\($0).sql") }),
+            resources: ["tables", "roles", "functions", "search", "finding", "imports", "checks", "policies", "distributed"].map { .embedInCode("Schema/\($0).sql") }),
         .systemLibrary(name: "CProcess"),
         .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
         .target(name: "Prompt", dependencies: ["CReadline", "RegistryCore", "RegistryShell"]),

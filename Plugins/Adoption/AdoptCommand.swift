@@ -93,7 +93,7 @@ struct AdoptCommand: ArgumentCommand {
     private func report(_ account: Account, _ innovation: Innovation, _ batch: Batch?, _ session: Session) throws {
         var lines = ["\(account.label)\(batch == nil ? " says so already" : ""): \(account.adoption.words)."]
         let signals = try session.adoptionSignals(of: innovation.number)
-        func count(_ name: SignalName) -> Int? { signals.map { Int($0[name] ?? 0) } }
+        func count(_ name: SignalName) -> Int? { signals.map { ($0[name] ?? 0).count } }
         if let sites = count("adoption.sites"), let worked = count("adoption.worked"), let confirmed = count("adoption.confirmed") {
             lines.append("\(innovation.reference) is in use at \(sites) other site\(sites == 1 ? "" : "s"); it worked at \(worked), confirmed at \(confirmed).")
         } else {

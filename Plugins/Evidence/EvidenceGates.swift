@@ -14,7 +14,7 @@ struct EvidenceLevelGate: Gate {
     func verdict(on move: Move, parameters: Settings) throws -> Verdict {
         let least = try parameters.whole("least") ?? 0
         let scale = move.configuration.evidence
-        let level = move.signals["evidence.level"].map { Int($0) }
+        let level = move.signals["evidence.level"]?.count
         let wanted = "\(least)" + (scale.levels.first { $0.level == least }.map { " (\($0.label))" } ?? "")
         if let level, level >= least { return .met("its evidence is at \(level), and \(wanted) is asked") }
         let stands = level.map { "its evidence is at \($0)" } ?? "none of its evidence is assessed"

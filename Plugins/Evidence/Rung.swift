@@ -8,7 +8,7 @@ struct Rung {
 
     init(_ signals: [SignalName: Double], _ scale: EvidenceScale) {
         self.scale = scale
-        level = signals["evidence.level"].map { Int($0) }
+        level = signals["evidence.level"]?.count
     }
 
     /// The level that it stands at. With nothing assessed it is described, as every innovation is.

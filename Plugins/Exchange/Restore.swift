@@ -11,6 +11,7 @@ struct RestoreCommand: ArgumentCommand {
     ])
 
     @Argument(help: ArgumentHelp("What export --to archive wrote, or - for standard input.", valueName: "file")) var file: String
+    @Flag(help: "Tell nothing of how far it is.") var quiet = false
 
     func run(_ session: Session) throws {
         let lines = try ArchiveLines(file)
@@ -19,7 +20,14 @@ struct RestoreCommand: ArgumentCommand {
         if batches > 1, try !session.confirm("This registry has no innovation, but \(batches) batches of other changes; replace them?") {
             return session.notice("Nothing was restored.")
         }
-        let counts = try registry.restore(lines, as: session.actor(), isStopped: session.console.interrupted)
+        let progress = ProgressLine(session.output, quiet: quiet)
+        defer { progress.end() }
+        let counts = try registry.restore(lines, as: session.actor()) { count in
+            guard count & 0xFF == 0 else { return }
+            if session.console.interrupted() { throw Problem(.interrupted, "stopped; nothing was restored") }
+            progress.tell("restoring", count, of: "lines", fraction: lines.fraction)
+        }
+        progress.end()
         try session.reopen()
         try session.report(
             ["\(counts.sentence) restored from \(lines.file).", "verify looks whether all of it is as the journal says."],

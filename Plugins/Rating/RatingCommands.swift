@@ -27,7 +27,7 @@ struct RateCommand: ArgumentCommand {
         let new = try NewContribution(kind: "rating", about: innovation.subject, Rating(stars: whole, why: why))
         let outcome = try session.perform([.contribute(new)], command: "rate", keeping: keep)
         let signals = try session.registry().page(innovation.number, for: session.viewer()).signals
-        let count = Int(signals["rating.count"] ?? 0)
+        let count = (signals["rating.count"] ?? 0).count
         let average = ((signals["rating.average"] ?? 0) * 10).rounded() / 10
         let said = outcome.batch == nil ? "You rate \(innovation.reference) \(whole) already" : "You rate \(innovation.reference) \(whole)"
         try session.report(

@@ -14,7 +14,7 @@ struct RatingsGate: Gate {
     func verdict(on move: Move, parameters: Settings) throws -> Verdict {
         let least = try parameters.whole("count") ?? 3
         let mean = try parameters.number("mean") ?? 3
-        let count = Int(move.signals["rating.count"] ?? 0)
+        let count = (move.signals["rating.count"] ?? 0).count
         let average = move.signals["rating.average"] ?? 0
         let reference = move.innovation.reference
         guard count >= least else {

@@ -24,6 +24,21 @@ extension PostgresTransaction {
         guard try run(words) == 1 else { throw Problem(.noInput, "there is no such innovation", value: Reference(innovation).description) }
     }
 
+    func foundOtherwise(_ texts: [(innovation: Int, text: SearchText)], in home: HomeName) throws -> [Int] {
+        var vector = TextVectors(words: 1 << 12)
+        var words: [String] = [], lengths: [Int] = []
+        for (_, text) in texts {
+            vector.take(text)
+            words.append(vector.text)
+            lengths.append(vector.length)
+        }
+        return try all("""
+            SELECT t.innovation FROM unnest(\(texts.map(\.innovation))::bigint[], \(words)::text[], \(lengths)::bigint[]) AS t (innovation, words, length)
+            LEFT JOIN words AS w ON w.home = \(home) AND w.innovation = t.innovation
+            WHERE w.words IS DISTINCT FROM t.words::tsvector OR w.length IS DISTINCT FROM t.length
+            """) { try $0.whole(0) }
+    }
+
     func documentCounts(of words: [String], in home: HomeName) throws -> [Int] {
         let queries = words.map { WordQuestion.word($0, prefix: false).query }
         var counts = try counts(of: queries.compactMap { $0 }, in: home).makeIterator()
@@ -35,7 +50,7 @@ extension PostgresTransaction {
         guard !queries.isEmpty else { return [] }
         // As it is written a cluster hands it over whole to the server that has the home.
         let counts = try first("SELECT c::text FROM counts_of(\(home), \(queries)::tsquery[], \(corpus(of: home).texts)) AS c") { try $0.text(0) }
-        return try counts.orDamaged("texts could not be counted").dropFirst().dropLast().split(separator: ",").map { try Int($0).orDamaged("a value is of the wrong type") }
+        return try counts.orDamaged("texts could not be counted").numbersOfArray()
     }
 
     /// A table of what fits a question, by `of_home` and `innovation`.

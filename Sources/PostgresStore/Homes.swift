@@ -52,19 +52,37 @@ extension PostgresTransaction {
 
     /// Until the transaction ends; readers are not held up.
     private func lock(_ what: String, of home: HomeName) throws {
-        try run("SELECT pg_advisory_xact_lock(hashtextextended(\(what + "." + home.rawValue), 20))")
+        try run("SELECT hold_latch(\(home), \(what), true)")
     }
 
-    func reserveNumber(in home: HomeName) throws -> Int { try reserve("innovation", 1, in: home) }
-    func reserveNumbers(_ count: Int, in home: HomeName) throws -> Int { try reserve("innovation", count, in: home) }
-    func reserveBatchNumber(in home: HomeName) throws -> Int { try reserve("batch", 1, in: home) }
+    func reserveNumber(in home: HomeName) throws -> Int { try reserve("innovation", in: home) }
+    func reserveNumbers(_ count: Int, in home: HomeName) throws -> [Int] {
+        // As it is written a cluster hands it over whole to the server that has the home.
+        let numbers = try first("SELECT n::text FROM reserve_many(\(home), \(count)) AS n") { try $0.text(0) }
+        return try numbers.orDamaged("a counter gave no number").numbersOfArray()
+    }
+    func reserveBatchNumber(in home: HomeName) throws -> Int { try reserve("batch", in: home) }
 
-    private func reserve(_ what: String, _ count: Int, in home: HomeName) throws -> Int {
-        try first("SELECT reserve(\(home), \(what), \(count))") { try $0.whole(0) }.orDamaged("a counter gave no number")
+    private func reserve(_ what: String, in home: HomeName) throws -> Int {
+        try first("SELECT reserve(\(home), \(what))") { try $0.whole(0) }.orDamaged("a counter gave no number")
     }
 
     func reserveOrdinal(of kind: KindName, on innovation: Int, in home: HomeName) throws -> Int {
         try first("SELECT reserve_ordinal(\(home), \(kind), \(innovation))") { try $0.whole(0) }.orDamaged("a counter gave no number")
+    }
+
+    func keep(_ rules: [KindRule], in home: HomeName) throws {
+        func written(_ value: Bool) -> String { value ? "t" : "f" }
+        try run(Insert(
+            into: "kind (home, name, role, others_only, one_per_author)",
+            """
+            SELECT \(home), k.name, k.role, k.others_only, k.one_per_author FROM unnest(\(rules.map(\.name))::text[], \(rules.map(\.role.rawValue))::text[],
+                \(rules.map { written($0.othersOnly) })::boolean[], \(rules.map { written($0.onePerAuthor) })::boolean[])
+                AS k (name, role, others_only, one_per_author)
+            """, onConflict: """
+            (home, name) DO UPDATE SET role = excluded.role, others_only = excluded.others_only, one_per_author = excluded.one_per_author
+                WHERE (kind.role, kind.others_only, kind.one_per_author) IS DISTINCT FROM (excluded.role, excluded.others_only, excluded.one_per_author)
+            """))
     }
 
     func empty(_ home: HomeName) throws {

@@ -77,7 +77,7 @@ extension PostgresTransaction {
             WHERE home = \(innovation.home) AND number = \(innovation.number) AND version = \(version)
             """)
         guard changed == 1 else { throw try refusal(of: innovation, version) }
-        try later("DELETE FROM tag WHERE home = \(innovation.home) AND innovation = \(innovation.number)")
+        try later("SELECT clear_tags(\(innovation.home), \(innovation.number))")
         try insertTags(of: innovation)
     }
 
@@ -106,7 +106,7 @@ extension PostgresTransaction {
     }
 
     func set(_ signals: [SignalName: Double], of innovation: Int, in home: HomeName) throws {
-        try later("DELETE FROM signal WHERE home = \(home) AND innovation = \(innovation)")
+        try later("SELECT clear_signals(\(home), \(innovation))")
         // One that cannot be computed is absent, on every engine.
         let computed = signals.filter { !$0.value.isNaN }.sorted { $0.key < $1.key }
         guard !computed.isEmpty else { return }

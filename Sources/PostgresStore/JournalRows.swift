@@ -7,7 +7,8 @@ extension PostgresTransaction {
 
     /// Batches and entries in one row each: the entry's own columns follow the batch's.
     private static let columns: SQL = """
-        \(batchColumns), e.position, e.action, e.subject_type, e.subject_key, e.innovation, e.digest, e.link, p.salt, p.text
+        \(batchColumns), e.position, e.action, e.subject_type, e.subject_key, e.innovation, e.digest, e.link, p.salt,
+        coalesce(p.text, veiled(e.home, e.batch, e.position))
         """
     private static let entries: SQL = """
         SELECT \(columns) FROM entry AS e JOIN batch AS b ON b.home = e.home AND b.number = e.batch
@@ -20,12 +21,13 @@ extension PostgresTransaction {
 
     private static func entry(_ row: Columns) throws -> Entry {
         let from = batchColumnCount
-        let batch = try row.whole(2), number = try row.whole(from)
+        let number = try row.whole(from)
         var payload: Entry.Payload?
-        if let salt = try row.optionalBytes(from + 7) {
-            // Not nil: that would pass off a payload that somebody changed as one that was redacted.
-            payload = try Entry.Payload(text: try row.text(from + 8), salt: salt)
-                .orDamaged("the payload of entry \(number) of batch \(batch) cannot be read")
+        if let text = try row.optionalText(from + 8) {
+            // Not nil: that would pass off a payload that somebody changed as one that was redacted. Without a salt it is what
+            // is told of one whose texts are kept from the login.
+            let salt = try row.optionalBytes(from + 7) ?? []
+            payload = Entry.Payload(text: text, salt: salt) ?? .unreadable(salt: salt)
         }
         return Entry(
             home: try row.home(0), batch: try row.uid(1), position: number, action: try row.choice(from + 1),
@@ -143,7 +145,7 @@ extension PostgresTransaction {
 
     func batchesToSeal(_ batch: Batch?, in home: HomeName) throws -> [Batch] {
         // Nobody waits for a seal: who finds somebody sealing leaves it to him.
-        guard try first("SELECT pg_try_advisory_xact_lock(hashtextextended(\("seal." + home.rawValue), 20))", { try $0.whole(0) }) == 1 else { return [] }
+        guard try first("SELECT hold_latch(\(home), 'seal', false)", { try $0.whole(0) }) == 1 else { return [] }
         let last = try lastSeal(of: home)?.batches.last
         return try all("""
             SELECT \(Self.batchColumns) FROM batch AS b WHERE b.home = \(home) AND b.number <= \(try settled(in: home))

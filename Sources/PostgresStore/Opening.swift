@@ -42,6 +42,8 @@ extension PostgresStore {
         let store = PostgresStore(address, Waiting(isStopped: isStopped, patience: patience), tell: tell)
         try store.reported {
             try store.connected { connection in
+                // Whoever makes one at the same time waits here, and then finds it.
+                try connection.run("BEGIN; SELECT pg_advisory_xact_lock(\(Schema.making))")
                 guard try connection.schemaVersion(telling: store) == nil else {
                     throw Problem(.cannotCreate, "there is a registry already", value: address.location)
                 }
@@ -57,8 +59,7 @@ extension PostgresStore {
                             .unavailable, "this database cannot keep every text: its encoding is not UTF8", value: connection.encoding, at: .init(file: address.location),
                             next: "let whoever runs the server CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8'")
                     }
-                    // Who looks for what came of this waits for its end by the same lock.
-                    try connection.run("BEGIN; \(Creation.lock); \(Schema.creation(distributed: distributed))")
+                    try connection.run(Schema.creation(distributed: distributed))
                     if try connection.rows(Schema.stillOwns)[0].whole(0) == 1 {
                         tell("\(connection.user) belongs to \(Schema.owner) still, and may do everything: let whoever runs the server REVOKE \(Schema.owner) FROM \(connection.user)")
                     }
@@ -77,12 +78,28 @@ extension PostgresStore {
                 if let failure = transaction.failure { throw failure }
                 do {
                     try transaction.commit()
-                } catch where connection.isBroken {
-                    guard try Creation(store).wasKept(transaction.batches.first) else { throw error }
+                } catch let error as ServerError where !connection.isBroken {
+                    throw error
+                } catch {
+                    guard try store.wasMade(with: transaction.batches.first) else { throw error }
                 }
             }
         }
         return store
+    }
+
+    /// Whether a registry is there whose commit was not answered: by its first batch, where it was made with one.
+    private func wasMade(with batch: Batch?) throws -> Bool {
+        try LostCommit(
+            store: self, isSettled: { try $0.rows("SELECT pg_try_advisory_xact_lock(\(sql: Schema.making))")[0].whole(0) == 1 },
+            isThere: { connection in
+                guard try connection.schemaVersion(telling: self) != nil else { return false }
+                return try batch.map { try connection.rows("SELECT 1 FROM batch WHERE home = \($0.home) AND uid = \($0.uid)").count > 0 } ?? true
+            },
+            unknown: Problem(
+                .unavailable, "the server was lost at the moment at which the registry was kept, and does not come back: whether it is there is not known",
+                at: .init(file: location), next: "find, there, when the server is back; where it finds no registry, do it again")
+        ).wasKept()
     }
 
     /// The place in a database for a registry that moves there; the tables are made where there are none.
@@ -134,16 +151,23 @@ enum Schema {
         SELECT pg_has_role('practice_owner', 'MEMBER') AND NOT (rolsuper OR rolbypassrls) FROM pg_roles WHERE rolname = session_user
         """
 
+    /// The lock that whoever makes a registry holds until that is kept or given up.
+    static let making = "hashtextextended('practice.making', 20)"
+
     static func creation(distributed: Bool) -> String {
         func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
-        let tables = text(PackageResources.tables_sql), policies = text(PackageResources.policies_sql)
+        let tables = text(PackageResources.tables_sql), checks = text(PackageResources.checks_sql), policies = text(PackageResources.policies_sql)
         let functions = [
             PackageResources.roles_sql, PackageResources.functions_sql, PackageResources.search_sql, PackageResources.finding_sql, PackageResources.imports_sql,
         ].map(text)
         let version = "INSERT INTO version VALUES (\(PostgresStore.version));"
-        let parts = distributed
-            ? [tables, distribution, version] + functions + [Schema.distributed(policies, tables: tables), text(PackageResources.distributed_sql)]
-            : ["SET LOCAL ROLE \(owner);", tables, version] + functions + [policies]
+        let parts: [String]
+        if distributed {
+            let (early, late) = Schema.withoutFold(functions)
+            parts = [tables, early, checks, distribution, version] + late + [Schema.distributed(policies, tables: tables), text(PackageResources.distributed_sql)]
+        } else {
+            parts = ["SET LOCAL ROLE \(owner);", tables] + functions + [checks, policies, version]
+        }
         return """
             DO $$ BEGIN
                 IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '\(owner)') THEN CREATE ROLE \(owner) NOLOGIN; END IF;

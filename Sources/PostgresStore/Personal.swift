@@ -22,7 +22,8 @@ extension PostgresTransaction {
     }
 
     func deleteDraft(_ uid: UID, of owner: PersonName, in home: HomeName) throws {
-        try run("DELETE FROM draft WHERE home = \(home) AND uid = \(uid) AND owner_key = \(Person.key(owner))")
+        guard try first("SELECT 1 FROM draft WHERE home = \(home) AND uid = \(uid) AND owner_key = \(Person.key(owner))", { _ in true }) != nil else { return }
+        try run("SELECT forget_draft(\(home), \(uid))")
     }
 
     func mark(_ name: String, of owner: PersonName, in home: HomeName) throws -> String? {
@@ -97,6 +98,6 @@ extension PostgresTransaction {
     }
 
     func forgetImports(of innovation: Int, in home: HomeName) throws {
-        try run("DELETE FROM imported WHERE home = \(home) AND innovation = \(innovation)")
+        try run("SELECT forget_imports(\(home), \(innovation))")
     }
 }

@@ -96,7 +96,8 @@ public final class PostgresStore: Store {
 
     public var writesAtOnce: Bool { true }
     public var login: String? { state.withLock { $0.acting ?? $0.connected } }
-    public var account: String? { state.withLock(\.connected) }
+    /// The servers of a cluster know only the one that is acted by, and let no other stand in the journal.
+    public var account: String? { isDistributed.load(ordering: .relaxed) ? login : state.withLock(\.connected) }
 
     public func knows(login: String) throws -> Bool {
         try read { reader in

@@ -90,29 +90,12 @@ struct PostgresWrite {
     private func wasKept(_ batch: Batch?) throws -> Bool {
         // Without a batch it was somebody's own draft or mark, which is kept alike a second time.
         guard let batch else { return false }
-        let deadline = Date(timeIntervalSinceNow: 60)
-        while true {
-            if store.waiting.isStopped() || Date() > deadline { throw unknown(batch) }
-            do {
-                let connection = try store.begun("BEGIN READ ONLY")
-                defer { store.giveBack(connection) }
-                // A standby that is on its way to be the primary knows no locks, and may not have been sent all.
-                guard try connection.rows("SELECT pg_is_in_recovery()")[0].whole(0) == 0 else {
-                    try connection.run("ROLLBACK")
-                    Thread.sleep(forTimeInterval: 0.5)
-                    continue
-                }
-                // What is still being committed holds its batch's number. Asked first: what is settled by then is there or never will be.
-                let isSettled = try connection.rows("SELECT s >= \(batch.number) FROM settled(\(batch.home)) AS s")[0].whole(0) == 1
-                let found = try connection.rows("SELECT 1 FROM batch WHERE home = \(batch.home) AND uid = \(batch.uid)").count > 0
-                try connection.run("ROLLBACK")
-                if found { return true }
-                if isSettled { return false }
-            } catch is ServerError {
-            } catch is ConnectionLost {
-            } catch let problem as Problem where problem.kind == .unavailable {}
-            Thread.sleep(forTimeInterval: 0.5)
-        }
+        return try LostCommit(
+            store: store,
+            // What is still being committed holds its batch's number.
+            isSettled: { try $0.rows("SELECT s >= \(batch.number) FROM settled(\(batch.home)) AS s")[0].whole(0) == 1 },
+            isThere: { try $0.rows("SELECT 1 FROM batch WHERE home = \(batch.home) AND uid = \(batch.uid)").count > 0 }, unknown: unknown(batch)
+        ).wasKept()
     }
 
     private func unknown(_ batch: Batch) -> Problem {

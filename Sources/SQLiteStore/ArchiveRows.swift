@@ -25,6 +25,10 @@ extension SQLiteTransaction {
         for innovation in try all("SELECT id FROM innovation WHERE home = ?", [home.rawValue], { try $0.whole(0) }) {
             if try isSearched(innovation) { throw Problem(.refused, "the home is not empty") }
         }
+        // What was said about people or the home has no innovation.
+        guard try first("SELECT 1 FROM contribution WHERE home = ? LIMIT 1", [home.rawValue], { _ in true }) == nil else {
+            throw Problem(.refused, "the home is not empty")
+        }
         try run(
             "DELETE FROM payload WHERE id IN (SELECT payload FROM entry WHERE home = ?)", [home.rawValue])
         for table in ["document", "person", "counter", "tag", "signal", "contribution", "batch", "entry", "seal", "mark", "imported", "innovation"] {

@@ -68,6 +68,14 @@ extension SQLiteTransaction {
         return try tokenizer.tokenize(query: FullText.readable(text)).map(\.token)
     }
 
+    func foundOtherwise(_ texts: [(innovation: Int, text: SearchText)], in home: HomeName) throws -> [Int] {
+        try texts.filter { number, text in
+            guard let id = try first("SELECT id FROM innovation WHERE home = ? AND number = ?", [home.rawValue, number], { try $0.whole(0) }) else { return false }
+            if let known = try searchedText(storedOf: id) { return known != text.readable }
+            return try !text.contributed.isEmpty || !isSearched(id)
+        }.map(\.innovation)
+    }
+
     func documentCounts(of words: [String], in home: HomeName) throws -> [Int] {
         let alone = try isAlone(home)
         return try words.map { word in

@@ -71,11 +71,11 @@ extension SQLiteTransaction {
         try next("innovation", of: 0, in: home, after: "SELECT max(number) FROM innovation WHERE home = ?1")
     }
 
-    func reserveNumbers(_ count: Int, in home: HomeName) throws -> Int {
+    func reserveNumbers(_ count: Int, in home: HomeName) throws -> [Int] {
         let first = try reserveNumber(in: home)
         try run(
             "UPDATE counter SET last = last + ?2 WHERE home = ?1 AND name = 'innovation' AND innovation = 0", [home.rawValue, count - 1])
-        return first
+        return Array(first..<first + count)
     }
 
     func reserveBatchNumber(in home: HomeName) throws -> Int {

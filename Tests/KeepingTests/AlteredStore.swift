@@ -69,6 +69,7 @@ private struct AlteredReading: StoreReading {
     func count(_ query: Query) throws -> Int { try base.count(query) }
     func tally(_ property: TallyProperty, _ query: Query) throws -> [Tally] { try base.tally(property, query) }
     func documentCounts(of words: [String], in home: HomeName) throws -> [Int] { try base.documentCounts(of: words, in: home) }
+    func foundOtherwise(_ texts: [(innovation: Int, text: SearchText)], in home: HomeName) throws -> [Int] { try base.foundOtherwise(texts, in: home) }
     func contributions(on innovation: Int, in home: HomeName) throws -> [Contribution] { try base.contributions(on: innovation, in: home) }
     func contributions(about subject: Subject, in home: HomeName) throws -> [Contribution] { try base.contributions(about: subject, in: home) }
     func contribution(_ uid: UID, in home: HomeName) throws -> Contribution? { try base.contribution(uid, in: home) }

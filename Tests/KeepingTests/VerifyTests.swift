@@ -22,6 +22,7 @@ struct VerifyTests {
             let version = innovation.version
             body(&innovation)
             try writer.update(innovation, expecting: version)
+            try writer.index(SearchText(innovation), of: number, in: .unnamed)
         }
     }
 
@@ -156,6 +157,13 @@ struct VerifyTests {
             "ben: role is not as batch 2 left it", "carol: no entry of the journal tells of this person",
             "the document “tags”: text is not as batch 1 left it", "the document “tags”: it has version 2, and the journal 1",
         ])
+    }
+
+    @Test("words that full text should know and does not")
+    func words() throws {
+        let fixture = try fixture()
+        try fixture.tamper { try $0.index(SearchText(title: "Else", tags: "", body: "", contributed: ""), of: 2, in: .unnamed) }
+        #expect(try fixture.troubles() == ["P2: find knows other words of it than it says; the next change to it, as a tag, mends that"])
     }
 
     @Test("what was redacted is counted, and known no more; what came later is")

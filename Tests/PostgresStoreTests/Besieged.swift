@@ -12,6 +12,9 @@ struct Besieged {
     /// Staff `ana` and `ben` of one team, `cem` of none, lead `lea`, admin `ada`; `zed` leads another home, `nob` is nobody.
     static let logins = ["ana", "ben", "cem", "lea", "ada", "zed", "nob"]
 
+    /// One that was restored from another's dump.
+    init(server: Server, database: String) { (self.server, self.database) = (server, database) }
+
     init() throws {
         server = try Server.shared.get()
         database = try server.database()
@@ -21,6 +24,7 @@ struct Besieged {
         let store = try PostgresStore.create(Address(server.address(database), isVisible: false))
         try store.write { writer in
             for home in [HomeName.trafford, .salford] { try writer.create(home: home, at: .noon) }
+            try writer.keep([KindRule(name: "assessment", role: .lead, othersOnly: true, onePerAuthor: true), KindRule(name: "rating", role: .staff, othersOnly: true, onePerAuthor: true)], in: .trafford)
             for (name, role, team) in [("ana", Role.staff, "North"), ("ben", .staff, "North"), ("cem", .staff, nil), ("lea", .lead, nil), ("ada", .admin, nil)] {
                 try writer.put(Person(home: .trafford, name: name, role: role, team: team, login: name, created: .noon))
             }
@@ -78,7 +82,7 @@ struct Besieged {
 
     /// A digest of each table's rows, by which any change shows.
     func state() throws -> String {
-        let tables = ["home", "document", "person", "counter", "innovation", "tag", "signal", "words", "contribution", "batch", "entry", "payload", "seal", "draft", "mark", "imported"]
+        let tables = ["home", "kind", "document", "person", "counter", "innovation", "tag", "signal", "words", "contribution", "batch", "entry", "payload", "seal", "draft", "mark", "imported"]
         return try sql(tables.map { "SELECT '\($0) ' || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') FROM \($0) AS t" }.joined(separator: " UNION ALL "), as: Server.owner)
     }
 }

@@ -35,7 +35,7 @@ import Testing
         let log = try String(contentsOfFile: server.folder + "/server.log", encoding: .utf8)
         let statements = Set(Self.statements(in: log))
         #expect(statements.count > 60, "the log tells of \(statements.count)")
-        let tables = "document|person|counter|innovation|tag|signal|words|contribution|batch|entry|payload|seal|draft|mark|imported"
+        let tables = "latch|kind|document|person|counter|innovation|tag|signal|words|contribution|batch|entry|payload|seal|draft|mark|imported"
         let naming = try Regex("(?:FROM|JOIN|UPDATE|INTO) (\(tables))\\b(?: AS (\\w+))?")
         for statement in statements where !statement.contains("relnamespace") {
             for match in statement.matches(of: naming) {

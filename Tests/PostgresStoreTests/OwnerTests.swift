@@ -65,10 +65,13 @@ import Testing
     @Test("a home that is made takes in what its people had of their own; one that is emptied shows nobody else's")
     func movedIn() throws {
         let besieged = try Besieged()
-        let draft = "INSERT INTO draft VALUES ('mine', 'u', 'ana', 'ana', NULL, '{}', '[]', '[]', 'now') ON CONFLICT (home, uid) DO UPDATE SET fields = excluded.fields"
+        let draft = "INSERT INTO draft VALUES ('mine', '\(Besieged.draft)', 'ana', 'ana', NULL, '{}', '[]', '[]', '\(Attack.now)') ON CONFLICT (home, uid) DO UPDATE SET fields = excluded.fields"
         #expect(throws: Server.Refused.self) { try besieged.sql(draft, as: "ada") }
-        #expect(try besieged.sql("BEGIN; SELECT found_home('mine', 'now'); \(draft); SELECT count(*) FROM draft WHERE home = 'mine'; COMMIT; SELECT count(*) FROM draft", as: "ada") == "t\n1\n0")
+        #expect(try besieged.sql("BEGIN; SELECT found_home('mine', '\(Attack.now)'); \(draft); SELECT count(*) FROM draft WHERE home = 'mine'; COMMIT; SELECT count(*) FROM draft", as: "ada") == "t\n1\n0")
         try besieged.sql("DELETE FROM innovation", as: Server.owner)
+        // What was said about people or the home is kept, too.
+        #expect(try besieged.sql("SELECT empty_home('trafford')", as: "ada") == "f")
+        try besieged.sql("DELETE FROM contribution", as: Server.owner)
         #expect(try besieged.sql("BEGIN; SELECT empty_home('trafford'); SELECT count(*) FROM draft; ROLLBACK", as: "ada") == "t\n0")
     }
 }

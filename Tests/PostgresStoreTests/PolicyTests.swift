@@ -4,68 +4,33 @@ import Testing
 
 /// What a login may do with SQL of its own, through no program: the engine's policies alone.
 @Suite struct PolicyTests {
-    /// An attack: by whom, and with what.
-    struct Attack: Sendable, CustomStringConvertible {
-        let login: String
-        let sql: String
-        var description: String { "\(login): \(sql.prefix(120))" }
-    }
-
-    private static let insertion = """
-        INSERT INTO contribution (home, uid, kind, subject_type, subject_key, origin_type, origin_key, origin_innovation, innovation, author, author_key,
-            withdrawn, one_per_author, created, updated, payload)
-        """
-
-    private static func contribution(by author: String, key: String? = nil, on innovation: String = "1", home: String = "trafford") -> String {
-        "\(insertion) VALUES ('\(home)', 'u', 'comment', 'innovation', '\(innovation)', 'innovation', '\(innovation)', \(innovation), \(innovation), '\(author)', '\(key ?? author)', false, false, 'now', 'now', '{}')"
-    }
-
     private static func change(_ uid: UID, subject: String = "1", withdrawn: Bool = false, held: String = "NULL", payload: String) -> String {
-        "SELECT change_contribution('trafford', '\(uid)', 'innovation', '\(subject)', NULL, \(subject), NULL, NULL, NULL, \(withdrawn), \(held), 'now', '\(payload)')"
+        Attack.change(uid, subject: subject, withdrawn: withdrawn, held: held, payload: payload)
     }
-
-    private static func innovation(_ number: Int, by submitter: String, stage: String = "submitted", visibility: String = "home", source: String = "NULL", home: String = "trafford") -> String {
-        """
-        INSERT INTO innovation (home, number, uid, source, submitter, submitter_key, stage, visibility, version, created, updated, fields)
-        VALUES ('\(home)', \(number), 'u', \(source), '\(submitter)', '\(submitter)', '\(stage)', '\(visibility)', 1, 'now', 'now', '{}')
-        """
-    }
-
-    private static func batch(by person: String, key: String? = nil, account: String, number: String = "reserve('trafford', 'batch', 1)", home: String = "trafford") -> String {
-        "INSERT INTO batch (home, number, uid, person, person_key, account, at, command, count, head) VALUES ('\(home)', \(number), 'u', '\(person)', '\(key ?? person)', '\(account)', 'now', 'edit', 1, '')"
-    }
-
-    private static func entry(_ batch: String, position: Int = 9) -> String {
-        "INSERT INTO entry (home, batch, position, action, subject_type, subject_key, innovation, digest, link) VALUES ('trafford', \(batch), \(position), 'revised', 'innovation', '1', 1, '', '')"
-    }
-
-    private static func update(_ what: String, of number: Int, home: String = "trafford") -> String {
-        "UPDATE innovation SET \(what), version = version + 1 WHERE home = '\(home)' AND number = \(number)"
-    }
-
-    private static func each(_ logins: [String], _ statements: [String]) -> [Attack] {
-        logins.flatMap { login in statements.map { Attack(login: login, sql: $0) } }
-    }
+    private static func update(_ what: String, of number: Int, home: String = "trafford") -> String { Attack.update(what, of: number, home: home) }
+    private static func each(_ logins: [String], _ statements: [String]) -> [Attack] { logins.flatMap { login in statements.map { Attack(login: login, sql: $0) } } }
 
     private static let everybody = Besieged.logins
 
     /// Another's words or rating.
     static let words = each(["ana", "cem", "lea", "ada", "zed", "nob"], [
         change(Besieged.rating, payload: #"{"value":1}"#), change(Besieged.heldComment, held: "'because'", payload: #"{"text":"else"}"#),
-        contribution(by: "ben"), "UPDATE contribution SET payload = '{}'", "UPDATE contribution SET author = 'ana', author_key = 'ana'", "DELETE FROM contribution",
-    ]) + each(["ana", "cem", "zed", "nob"], [
-        change(Besieged.rating, withdrawn: true, payload: #"{"value":4}"#), contribution(by: "Zoe", key: "zoe"),
-    ]) + [
-        Attack(login: "ana", sql: contribution(by: "Ben", key: "ana")), Attack(login: "zed", sql: contribution(by: "zed")),
+        Attack.contribution(by: "ben"), Attack.contribution(by: "Zoe", key: "zoed"), "UPDATE contribution SET payload = '{}'", "UPDATE contribution SET author = 'ana', author_key = 'ana'", "DELETE FROM contribution",
+    ]) + each(["ana", "cem", "zed", "nob"], [change(Besieged.rating, withdrawn: true, payload: #"{"value":4}"#)])
+        + each(["ana", "cem", "lea", "zed", "nob"], [Attack.contribution(by: "Zoe", key: "zoe")]) + [
+        Attack(login: "ana", sql: Attack.contribution(by: "Ben", key: "ana")), Attack(login: "zed", sql: Attack.contribution(by: "zed")),
         // What another may not see, he adds nothing to.
-        Attack(login: "cem", sql: contribution(by: "cem", on: "2")), Attack(login: "ben", sql: contribution(by: "ben", on: "2")),
+        Attack(login: "cem", sql: Attack.contribution(by: "cem", on: "2")), Attack(login: "ben", sql: Attack.contribution(by: "ben", on: "2")),
         // A merge, and clearing what is held, are a lead's; nobody clears what he wrote himself.
         Attack(login: "ben", sql: change(Besieged.rating, subject: "4", payload: #"{"value":4}"#)),
         Attack(login: "ben", sql: change(Besieged.heldComment, payload: #"{"text":"a name"}"#)),
+        // A lead moves one only from where it was merged away, and sets nothing back that nobody said, a part of it or none.
+        Attack(login: "lea", sql: change(Besieged.rating, subject: "4", payload: #"{"value":4}"#)),
+        Attack(login: "lea", sql: change(Besieged.rating, payload: "")), Attack(login: "lea", sql: change(Besieged.rating, payload: "{")),
         // A batch that has him saying so is not his.
         Attack(login: "lea", sql: """
-            BEGIN; \(batch(by: "lea", account: "lea")); INSERT INTO entry SELECT 'trafford', max(number), 1, 'contributed', 'contribution', '\(Besieged.rating)', 1, '', '' FROM batch;
-            INSERT INTO payload SELECT 'trafford', max(number), 1, '', '"now":{"value":1}' FROM batch; \(change(Besieged.rating, payload: #"{"value":1}"#)); COMMIT
+            BEGIN; \(Attack.batch(by: "lea", account: "lea")); INSERT INTO entry SELECT 'trafford', max(number), 1, 'contributed', 'contribution', '\(Besieged.rating)', 1, \(Attack.digest), \(Attack.digest) FROM batch;
+            INSERT INTO payload SELECT 'trafford', max(number), 1, '', '{"changes":[{"property":"payload","now":{"value":1}}]}' FROM batch; \(change(Besieged.rating, payload: #"{"value":1}"#)); COMMIT
             """),
     ]
 
@@ -73,14 +38,14 @@ import Testing
     static let stages = each(["ana", "ben", "cem", "zed", "nob"], [
         update("stage = 'triaged'", of: 1), update("stage = 'embedded'", of: 5), update("stage = 'submitted'", of: 6), update("stage = 'returned'", of: 1),
         update("visibility = 'everyone'", of: 1), update("visibility = 'home'", of: 4), update("fields = '{}'", of: 6), update("fields = '{}'", of: 7),
-        update("held = NULL", of: 5), innovation(91, by: "lea"), innovation(91, by: "ana", stage: "triaged"), innovation(91, by: "ana", visibility: "everyone"),
-        innovation(91, by: "ana", source: "'form'"),
+        update("held = NULL", of: 5), Attack.innovation(by: "lea"), Attack.innovation(by: "ana", stage: "triaged"), Attack.innovation(by: "ana", visibility: "everyone"),
+        Attack.innovation(by: "ana", source: "'form'"),
     ]) + each(everybody, [
         "DELETE FROM innovation", update("submitter = 'cem', submitter_key = 'cem'", of: 1), update("uid = 'x'", of: 1), update("created = 'x'", of: 1),
         update("home = 'salford'", of: 1), "UPDATE innovation SET fields = '{}' WHERE number = 1", "TRUNCATE innovation",
-    ]) + each(["lea"], [update("held = NULL", of: 7), update("stage = 'triaged'", of: 1, home: "salford"), innovation(91, by: "lea", home: "salford")])
+    ]) + each(["lea"], [update("held = NULL", of: 7), Attack.innovation(by: "ana", stage: "proven"), Attack.innovation(by: "ana", stage: "proven", source: "'form'"), update("stage = 'triaged'", of: 1, home: "salford"), Attack.innovation(by: "lea", home: "salford")])
         + each(["cem", "zed", "nob"], [
-            "DELETE FROM tag WHERE home = 'trafford'", "INSERT INTO tag VALUES ('trafford', 1, 'x')", "DELETE FROM signal WHERE home = 'trafford' AND innovation = 2",
+            "DELETE FROM tag", "SELECT clear_tags('trafford', 1)", "INSERT INTO tag VALUES ('trafford', 1, 'x')", "DELETE FROM signal", "SELECT clear_signals('trafford', 2)",
             "DELETE FROM words", "UPDATE words SET words = '' WHERE home = 'trafford' AND innovation = 2",
         ])
 
@@ -88,30 +53,30 @@ import Testing
     static let journal = each(everybody, [
         "UPDATE batch SET person = 'ana'", "DELETE FROM batch", "UPDATE entry SET action = 'moved'", "DELETE FROM entry", "UPDATE payload SET text = '{}'",
         "DELETE FROM payload", "UPDATE seal SET digest = ''", "DELETE FROM seal", "TRUNCATE payload", "DELETE FROM home", "UPDATE home SET founding = NULL",
-        batch(by: "ben", account: "ben"), batch(by: "Zoe", key: "zoe", account: "ben"), batch(by: "ana", account: "ada"),
-        batch(by: "zed", account: "zed"), entry("1"), "INSERT INTO payload VALUES ('trafford', 1, 9, '', '')", "SELECT setval('practice.\"batch.trafford\"', 99)",
-        "SELECT has_said(c, '{') FROM contribution AS c",
-    ]).filter { $0.login != "ben" || $0.sql != batch(by: "ben", account: "ben") }
+        Attack.batch(by: "ben", account: "ben"), Attack.batch(by: "Zoe", key: "zoe", account: "ben"), Attack.batch(by: "ana", account: "ada"),
+        Attack.batch(by: "zed", account: "zed"), Attack.entry("1"), "INSERT INTO payload VALUES ('trafford', 1, 9, '', '')", "SELECT setval('practice.\"batch.trafford\"', 99)",
+        "SELECT has_said(c, '{') FROM contribution AS c", "SELECT next_number('trafford', 'innovation')", "SELECT founding FROM home",
+    ]).filter { $0.login != "ben" || $0.sql != Attack.batch(by: "ben", account: "ben") }
         + each(["ana", "ben", "cem", "lea", "zed", "nob"], [
-            "SELECT redact('trafford', ARRAY(SELECT uid FROM batch), ARRAY[1])", "SELECT empty_home('trafford')", "SELECT found_home('mine', 'now')",
+            "SELECT redact('trafford', ARRAY(SELECT uid FROM batch), ARRAY[1])", "SELECT empty_home('trafford')", "SELECT found_home('mine', '\(Attack.now)')",
         ])
         + [
             // A number that nobody gave, one that a batch has already, and another's name beside one's own key.
-            Attack(login: "ana", sql: batch(by: "ana", account: "ana", number: "77")), Attack(login: "ana", sql: batch(by: "Ben", key: "ana", account: "ana")),
-            Attack(login: "ana", sql: "SELECT reserve('trafford', 'batch', 1); \(entry("1"))"), Attack(login: "zed", sql: "SELECT reserve('trafford', 'batch', 1)"),
+            Attack(login: "ana", sql: Attack.batch(by: "ana", account: "ana", number: "77")), Attack(login: "ana", sql: Attack.batch(by: "Ben", key: "ana", account: "ana")),
+            Attack(login: "ana", sql: "SELECT reserve('trafford', 'batch'); \(Attack.entry("1"))"), Attack(login: "zed", sql: "SELECT reserve('trafford', 'batch')"),
             Attack(login: "nob", sql: "SELECT settled('trafford')"),
         ]
 
     /// People, documents, and what is somebody's own.
     static let others = each(["ana", "ben", "cem", "lea", "zed", "nob"], [
-        "UPDATE person SET role = 'admin'", "INSERT INTO person VALUES ('trafford', 'x', 'x', 'admin', NULL, NULL, NULL, session_user, 'now')",
+        "UPDATE person SET role = 'admin'", "INSERT INTO person VALUES ('trafford', 'x', 'x', 'admin', NULL, NULL, NULL, session_user, '\(Attack.now)')",
         "UPDATE document SET text = 'x' WHERE name = 'fields'", "INSERT INTO document VALUES ('trafford', 'stages', 1, 'x')",
     ]) + each(everybody, ["DELETE FROM person", "DELETE FROM document", "INSERT INTO version VALUES (9)", "UPDATE counter SET last = 0", "ALTER TABLE person DISABLE ROW LEVEL SECURITY", "SET ROLE practice_owner", "CREATE OR REPLACE FUNCTION practice.login() RETURNS text LANGUAGE sql STABLE RETURN 'ada'"])
         + each(everybody.filter { $0 != "ana" }, [
-            "UPDATE draft SET fields = '{}'", "DELETE FROM draft", "UPDATE mark SET value = '9'", "DELETE FROM mark", "INSERT INTO mark VALUES ('trafford', 'ana', 'x', '')",
+            "UPDATE draft SET fields = '{}'", "DELETE FROM draft", "SELECT forget_draft('trafford', '\(Besieged.draft)')", "UPDATE mark SET value = '9'", "DELETE FROM mark", "INSERT INTO mark VALUES ('trafford', 'ana', 'x', '')",
         ])
-        + each(["ana", "cem", "zed", "nob"], ["UPDATE imported SET innovation = 2", "DELETE FROM imported", "UPDATE document SET text = 'x' WHERE name = 'columns'"])
-        + each(["ada"], ["INSERT INTO person VALUES ('salford', 'x', 'x', 'admin', NULL, NULL, NULL, 'ada', 'now')"])
+        + each(["ana", "cem", "zed", "nob"], ["UPDATE imported SET innovation = 2", "DELETE FROM imported", "SELECT forget_imports('trafford', 1)", "UPDATE document SET text = 'x' WHERE name = 'columns'"])
+        + each(["ada"], ["INSERT INTO person VALUES ('salford', 'x', 'x', 'admin', NULL, NULL, NULL, 'ada', '\(Attack.now)')"])
         + each(["ana"], ["SELECT set_config('role', 'lea', false); \(update("stage = 'triaged'", of: 1))", "SET ROLE lea", "SET SESSION AUTHORIZATION lea"])
 
     @Test(arguments: [words, stages, journal, others])
@@ -139,15 +104,15 @@ import Testing
         Attack(login: "ana", sql: update("visibility = 'me'", of: 6)), Attack(login: "ben", sql: update("fields = '{}'", of: 4)),
         Attack(login: "lea", sql: update("stage = 'triaged'", of: 1)), Attack(login: "lea", sql: update("held = NULL", of: 5)),
         Attack(login: "ada", sql: update("visibility = 'everyone'", of: 1)), Attack(login: "ada", sql: update("held = NULL", of: 7)),
-        Attack(login: "ana", sql: innovation(91, by: "ana")), Attack(login: "lea", sql: innovation(91, by: "cem", stage: "triaged", source: "'form'")),
-        Attack(login: "ben", sql: change(Besieged.rating, payload: #"{"value":1}"#)), Attack(login: "lea", sql: change(Besieged.rating, subject: "4", payload: #"{"value":4}"#)),
+        Attack(login: "ana", sql: Attack.innovation(by: "ana")), Attack(login: "lea", sql: Attack.innovation(by: "cem", source: "'form'")),
+        Attack(login: "ben", sql: change(Besieged.rating, payload: #"{"value":1}"#)), Attack(login: "lea", sql: "\(update("stage = 'merged'", of: 1)); \(change(Besieged.rating, subject: "4", payload: #"{"value":4}"#))"),
         Attack(login: "lea", sql: change(Besieged.rating, withdrawn: true, payload: #"{"value":4}"#)),
-        Attack(login: "lea", sql: change(Besieged.heldComment, payload: #"{"text":"a name"}"#)), Attack(login: "ana", sql: contribution(by: "ana")),
-        Attack(login: "lea", sql: contribution(by: "Zoe", key: "zoe")), Attack(login: "ana", sql: batch(by: "ana", account: "ana")),
-        Attack(login: "ana", sql: "SELECT reserve('trafford', 'batch', 1); \(entry("2"))"),
+        Attack(login: "lea", sql: change(Besieged.heldComment, payload: #"{"text":"a name"}"#)), Attack(login: "ana", sql: Attack.contribution(by: "ana")),
+        Attack(login: "ada", sql: Attack.contribution(by: "Zoe", key: "zoe")), Attack(login: "ana", sql: Attack.batch(by: "ana", account: "ana")),
+        Attack(login: "ana", sql: "SELECT reserve('trafford', 'batch'); \(Attack.entry("2"))"),
         Attack(login: "ada", sql: "SELECT redact('trafford', ARRAY(SELECT uid FROM batch), ARRAY[1])"), Attack(login: "ada", sql: "UPDATE person SET role = 'lead' WHERE key = 'ana'"),
         Attack(login: "ana", sql: "UPDATE draft SET fields = '{}'"), Attack(login: "lea", sql: "UPDATE document SET text = 'x' WHERE name = 'columns'"),
-        Attack(login: "ana", sql: "DELETE FROM tag WHERE innovation = 6"), Attack(login: "ada", sql: "SELECT found_home('mine', 'now')"),
+        Attack(login: "ana", sql: "SELECT clear_tags('trafford', 6)"), Attack(login: "ada", sql: "SELECT found_home('mine', '\(Attack.now)')"),
     ])
     func allowed(_ deed: Attack) throws {
         let besieged = try Besieged()
@@ -191,14 +156,14 @@ import Testing
     @Test func onlyWhatWasSaid() throws {
         let besieged = try Besieged()
         try besieged.sql("""
-            BEGIN; \(Self.batch(by: "ben", account: "ben"));
-            INSERT INTO entry SELECT 'trafford', max(number), 1, 'contributed', 'contribution', '\(Besieged.rating)', 1, '', '' FROM batch;
+            BEGIN; \(Attack.batch(by: "ben", account: "ben"));
+            INSERT INTO entry SELECT 'trafford', max(number), 1, 'contributed', 'contribution', '\(Besieged.rating)', 1, \(Attack.digest), \(Attack.digest) FROM batch;
             INSERT INTO payload SELECT 'trafford', max(number), 1, '', '{"changes":[{"property":"payload","was":{"value":2},"now":{"value":4}}]}' FROM batch;
             COMMIT
             """, as: "ben")
-        #expect(throws: Server.Refused.self) { try besieged.sql(Self.change(Besieged.rating, payload: #"{"value":1}"#), as: "lea") }
-        #expect(throws: Server.Refused.self) { try besieged.sql(Self.change(Besieged.rating, payload: #"{"value":2}"#), as: "ana") }
-        #expect(try besieged.sql(Self.change(Besieged.rating, payload: #"{"value":2}"#), as: "lea") == "t")
+        #expect(throws: Server.Refused.self) { try besieged.sql(Attack.change(Besieged.rating, payload: #"{"value":1}"#), as: "lea") }
+        #expect(throws: Server.Refused.self) { try besieged.sql(Attack.change(Besieged.rating, payload: #"{"value":2}"#), as: "ana") }
+        #expect(try besieged.sql(Attack.change(Besieged.rating, payload: #"{"value":2}"#), as: "lea") == "t")
     }
 
     /// Who takes on another role by SET ROLE is that person then, and nobody is one by belonging to its role.
@@ -206,7 +171,7 @@ import Testing
         let besieged = try Besieged()
         let login = "deputy" + besieged.database
         try besieged.server.psql("CREATE ROLE \(login) LOGIN; GRANT lea TO \(login)")
-        let move = Self.update("stage = 'triaged'", of: 1)
+        let move = Attack.update("stage = 'triaged'", of: 1)
         let before = try besieged.state()
         try besieged.sql(move, as: login)
         #expect(try besieged.state() == before)

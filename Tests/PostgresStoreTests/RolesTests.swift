@@ -9,8 +9,8 @@ import Testing
 /// What the registry does for a person, done as that person's login: nothing that the program lets him do is refused by
 /// the engine, and what he is refused says so in the same words as on a file.
 @Suite struct RolesTests {
-    private let server: Server
-    private let database: String
+    let server: Server
+    let database: String
 
     init() throws {
         server = try Server.shared.get()
@@ -31,35 +31,35 @@ import Testing
         try registry.close()
     }
 
-    private func registry(_ login: String) throws -> (registry: Registry, actor: Actor) {
+    func registry(_ login: String) throws -> (registry: Registry, actor: Actor) {
         let store = try PostgresStore.open(Address(server.address(database, login: login), isVisible: false))
         let registry = try Registry(store: store, plugins: Standard.plugins)
         return (registry, try registry.actor(named: nil, account: "system"))
     }
 
     @discardableResult
-    private func perform(_ operations: [RegistryCore.Operation], as login: String, keeping reason: String? = nil) throws -> Outcome {
+    func perform(_ operations: [RegistryCore.Operation], as login: String, keeping reason: String? = nil) throws -> Outcome {
         let (registry, actor) = try registry(login)
         defer { try? registry.close() }
         return try registry.perform(operations, as: actor, command: "test", keeping: reason)
     }
 
-    private func rating(_ stars: Double, _ number: Int) -> RegistryCore.Operation {
+    func rating(_ stars: Double, _ number: Int) -> RegistryCore.Operation {
         .contribute(NewContribution(kind: "rating", about: .innovation(number), payload: ["stars": .number(stars)]))
     }
 
-    private func comment(_ text: String, _ number: Int) -> RegistryCore.Operation {
+    func comment(_ text: String, _ number: Int) -> RegistryCore.Operation {
         .contribute(NewContribution(kind: "comment", about: .innovation(number), payload: ["text": .string(text)]))
     }
 
     private static let answers: Fields = ["title": .text("Night bus"), "problem": .text("None at night"), "change": .text("A buddy"), "who": .text("Adults")]
 
-    private func submitted(_ visibility: Visibility = .home) throws -> Int {
+    func submitted(_ visibility: Visibility = .home) throws -> Int {
         let outcome = try perform([.submit(Draft(fields: Self.answers, visibility: visibility))], as: "ana")
         return try #require(outcome.innovations.first?.number)
     }
 
-    private func isWhole() throws -> [String] { try registry("lea").registry.verify().troubles }
+    func isWhole() throws -> [String] { try registry("lea").registry.verify().troubles }
 
     @Test("from submission to undo, by those who may")
     func whole() throws {
@@ -129,6 +129,50 @@ import Testing
         try perform([.put(PersonChange(name: "Ben", role: .lead))], as: "ada")
         try perform([.configure(name: "tags", text: Fixture.starter.documents["tags"].map { $0 + "\n" } ?? "")], as: "ada")
         #expect(try registry("ben").actor.person.role == .lead)
+    }
+
+    @Test("what was edited out while it was held comes back through no journal, psql's included; its author and leads read it")
+    func concealed() throws {
+        let secret = "Ask 01234 567890 on Sundays"
+        let submission = Draft(fields: Self.answers.merging(["result": .text(secret)]) { $1 })
+        let number = try #require(try perform([.submit(submission)], as: "ana", keeping: "the office's").innovations.first?.number)
+        try perform([.revise(number, ["result": .text("Two of eight")])], as: "ana", keeping: "the office's")
+        try perform([.clear(number, reason: "fine now")], as: "lea")
+        try perform([.revise(number, ["result": .text("Three of eight")])], as: "ana")
+        let said = try #require(try perform([comment("Or call 01234 567891", number)], as: "ben", keeping: "the office's").batch)
+        try perform([.clear(number, reason: "the office's indeed")], as: "lea")
+        func read(_ login: String) throws -> String {
+            try server.psql("SELECT string_agg(p.text, ' ') FROM practice.payload AS p JOIN practice.entry AS e USING (home, batch, position) WHERE e.innovation = \(number)", in: database, as: login)
+        }
+        for (login, isShown, isCommentShown) in [("ana", true, false), ("ben", false, true), ("lea", true, true), ("ada", true, true)] {
+            #expect(try read(login).contains(secret) == isShown && read(login).contains("01234 567891") == isCommentShown, "\(login)")
+            #expect(try read(login).contains("Three of eight"), "what came after the clearing")
+            let (registry, actor) = try registry(login)
+            let lines = try registry.history(of: number, for: actor.viewer).flatMap(\.clauses)
+            #expect(lines.contains("revised while it was held: result") != isShown && !lines.contains("(redacted)"), "\(login): \(lines)")
+            #expect(lines.contains { $0.contains(secret) } == false || isShown)
+            #expect(try registry.lines(of: said, for: actor.viewer).flatMap(\.clauses).contains { $0.hasPrefix("contributed while it was held") } == !isCommentShown, "\(login)")
+        }
+        #expect(try server.psql("SELECT count(practice.veiled(home, batch, position)) FROM practice.entry", in: database, as: "nob") == "0")
+        let all = "FROM generate_series(1, 20) AS b, generate_series(1, 3) AS p WHERE practice.veiled('\(HomeName.unnamed)', b, p)"
+        #expect(try server.psql("SELECT count(*) \(all) LIKE '%office%'", in: database, as: "ben") == "0")
+        #expect(try server.psql("SELECT count(*) \(all) IS NOT NULL", in: database, as: "nob") == "0")
+        #expect(try isWhole() == [])
+    }
+
+    @Test("a registry moves to another server by a login that this one does not know")
+    func toAnotherServer() throws {
+        let number = try submitted(), other = try Server()
+        defer { other.stop() }
+        let there = try other.database()
+        try other.psql("CREATE ROLE stranger LOGIN CREATEROLE; GRANT CREATE ON DATABASE \(there) TO stranger")
+        let (registry, ada) = try registry("ada")
+        let moved = try registry.move(to: PostgresStore.destination(Address(other.address(there, login: "stranger"), isVisible: false)), as: ada)
+        #expect(moved.login == "stranger")
+        #expect(try moved.registry.verify().troubles == [])
+        let actor = try moved.registry.actor(named: nil, account: "system")
+        #expect(try actor.person.name == ada.person.name && moved.registry.innovation(number, for: actor.viewer).title == "Night bus")
+        try moved.registry.close()
     }
 
     @Test("a draft, a mark and what is for oneself; verify is a lead's")

@@ -9,6 +9,8 @@ public final class Proxy: Sendable {
         case losesCommit
         /// The next COMMIT reaches the server, and its answer never comes back.
         case losesAnswer
+        /// When the next COMMIT has come to the server, and was not read, that process of the server's is killed.
+        case kills(pid_t)
         /// Nothing comes back any more.
         case hangs
     }
@@ -57,6 +59,9 @@ public final class Proxy: Sendable {
         }
     }
 
+    /// As a statement of its own: a transaction also begins as READ COMMITTED.
+    private static let commit = Data("COMMIT\0".utf8)
+
     private func serve() {
         while true {
             let client = accept(listener, nil, nil)
@@ -81,6 +86,7 @@ public final class Proxy: Sendable {
 
     private func pass(from: CInt, to: CInt, _ deaf: Deaf, isRequest: Bool) {
         var bytes = [UInt8](repeating: 0, count: 1 << 16)
+        var dying: pid_t?
         func end() {
             shutdown(from, CInt(SHUT_RDWR))
             shutdown(to, CInt(SHUT_RDWR))
@@ -94,8 +100,7 @@ public final class Proxy: Sendable {
                 if case .hangs = fault.withLock({ $0 }) { continue }
                 if deaf.value.load(ordering: .relaxed) { return end() }
             }
-            // With the end of its text: what begins a transaction says READ COMMITTED.
-            if isRequest, Data(bytes[..<count]).range(of: Data("COMMIT\0".utf8)) != nil {
+            if isRequest, Data(bytes[..<count]).range(of: Proxy.commit) != nil {
                 let now: Fault? = fault.withLock { fault in
                     guard let given = fault else { return nil }
                     if case .hangs = given { return nil }
@@ -105,9 +110,13 @@ public final class Proxy: Sendable {
                 switch now {
                 case .losesCommit: return end()
                 case .losesAnswer: deaf.value.store(true, ordering: .relaxed)
-                default: break
+                case .kills(let process):
+                    kill(process, SIGSTOP)
+                    dying = process
+                case .hangs, nil: break
                 }
             }
+            defer { if let dying { kill(dying, SIGKILL) } }
             var sent = 0
             while sent < count {
                 let written = bytes[sent..<count].withUnsafeBytes { send(to, $0.baseAddress, count - sent, CInt(MSG_NOSIGNAL)) }

@@ -24,9 +24,10 @@ public final class Server: Sendable {
     /// - Parameters:
     ///   - settings: further settings of the server's, as `name=value`.
     ///   - primary: the server whose standby it is.
-    public init(settings: [String] = [], standbyOf primary: Server? = nil) throws {
+    ///   - place: where its folder is; nil for the system's folder of temporary files.
+    public init(settings: [String] = [], standbyOf primary: Server? = nil, under place: String? = nil) throws {
         let bin = try Server.programs()
-        var template = Array((FileManager.default.temporaryDirectory.path + "/practice-server-XXXXXX").utf8CString)
+        var template = Array(((place ?? FileManager.default.temporaryDirectory.path) + "/practice-server-XXXXXX").utf8CString)
         guard mkdtemp(&template) != nil else { throw Problem(.cannotCreate, "no folder for a server") }
         folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
         process = Process()
@@ -69,10 +70,22 @@ public final class Server: Sendable {
         else
             $as "$bin/initdb" --pgdata data --username "$owner" --auth trust --no-sync --encoding UTF8 --locale C.UTF-8 || exit
         fi
-        $as "$bin/postgres" -D data -k "$folder" -c listen_addresses= -c fsync=off -c max_connections=200 "$@" &
-        server=$!
-        { cat <&3 >/dev/null; kill -INT $server; } &
-        wait $server
+        run() {
+            $as "$bin/postgres" -D data -k "$folder" -c listen_addresses= -c fsync=off -c max_connections=200 "$@" &
+            wait $!
+        }
+        {
+            cat <&3 >/dev/null
+            rm -f again hold
+            kill -INT "$(head -n 1 data/postmaster.pid)"
+            # One that recovers from a crash may not hear it.
+            sleep 5
+            [ ! -e data/postmaster.pid ] || kill -QUIT "$(head -n 1 data/postmaster.pid)"
+        } &
+        run "$@"
+        while [ -e again ] || [ -e hold ]; do
+            if [ -e hold ]; then sleep 0.1; else rm again; run "$@"; fi
+        done
         rm -rf "$folder"
         """
 
@@ -102,6 +115,40 @@ public final class Server: Sendable {
         guard let main = file.split(separator: "\n").first.flatMap({ pid_t($0) }) else { return }
         let children = (try? String(contentsOfFile: "/proc/\(main)/task/\(main)/children", encoding: .utf8)) ?? ""
         for process in [main] + children.split(separator: " ").compactMap({ pid_t($0) }) { kill(process, number) }
+    }
+
+    /// Ends it as by a power cut, and starts it again on the same folder. It is up by then.
+    public func crash() throws {
+        _ = FileManager.default.createFile(atPath: "\(folder)/again", contents: nil)
+        try signal("QUIT")
+        try awaitIt()
+    }
+
+    /// From now on its folder stays when it ends, until it is started again.
+    public func hold() { _ = FileManager.default.createFile(atPath: "\(folder)/hold", contents: nil) }
+
+    /// Whether it runs, and not only those who wait for it.
+    public var isUp: Bool { (try? psql("SELECT 1")) != nil }
+
+    /// Starts it again on the folder that was held.
+    public func startAgain() throws {
+        _ = FileManager.default.createFile(atPath: "\(folder)/again", contents: nil)
+        try FileManager.default.removeItem(atPath: "\(folder)/hold")
+        try awaitIt()
+    }
+
+    private func awaitIt() throws {
+        let deadline = Date(timeIntervalSinceNow: 60)
+        while FileManager.default.fileExists(atPath: "\(folder)/again") || !isUp {
+            guard Date() < deadline else { throw Problem(.unavailable, "the tests' server did not start again") }
+            Thread.sleep(forTimeInterval: 0.05)
+        }
+    }
+
+    /// Changes a setting of a server that runs.
+    public func set(_ setting: String, to value: String) throws {
+        try psql("ALTER SYSTEM SET \(setting) = '\(value)'")
+        try psql("SELECT pg_reload_conf()")
     }
 
     /// Makes a database, an empty one unless it is another's copy, and returns its name.

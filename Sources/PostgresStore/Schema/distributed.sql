@@ -32,6 +32,17 @@ GRANT INSERT ON home TO PUBLIC;
 CREATE POLICY adding ON home FOR INSERT WITH CHECK (
     may_found() AND home ~ '^[a-z][a-z0-9-]{0,62}$' AND since > now() - interval '1 hour' AND since < now() + interval '1 hour');
 
+-- What only one may do at a time there: a row that is not there holds nobody.
+CREATE FUNCTION make_latches(home text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+DECLARE
+    one text;
+BEGIN
+    IF NOT (home = ANY (founded()) OR is_above()) THEN RAISE insufficient_privilege; END IF;
+    FOREACH one IN ARRAY '{documents,people,seal,numbers}'::text[] LOOP
+        INSERT INTO latch AS l (home, name) VALUES (make_latches.home, one);
+    END LOOP;
+END $$;
+
 CREATE OR REPLACE FUNCTION found_home(home text, created text) RETURNS boolean LANGUAGE plpgsql SET search_path = practice, pg_temp AS $$
 DECLARE
     -- The same on every server.
@@ -42,6 +53,7 @@ BEGIN
     -- Not by ON CONFLICT: Citus takes a lock for that which asks for the right to change what is there.
     IF is_home(home) THEN RETURN false; END IF;
     INSERT INTO home AS h (home, created, since) VALUES (found_home.home, found_home.created, now);
+    PERFORM FROM make_latches(home);
     RETURN true;
 END $$;
 
@@ -127,11 +139,19 @@ DECLARE
     home text := piece('home', '');
     apart text := (SELECT string_agg(c.relname, '|') FROM pg_dist_partition AS d JOIN pg_class AS c ON c.oid = d.logicalrelid
         WHERE c.relnamespace = 'practice'::regnamespace AND d.partmethod = 'h');
+    -- The functions that read or write what a home has, or call one that does.
+    there oid[] := ARRAY(WITH RECURSIVE called (oid, name) AS (
+            SELECT p.oid, p.proname FROM pg_proc AS p WHERE p.pronamespace = 'practice'::regnamespace AND p.prosecdef
+                AND p.prosrc ~ format('\m(FROM|JOIN|INTO|UPDATE) (%s)\M|\msequence_of\(', apart)
+            UNION SELECT p.oid, p.proname FROM called AS c JOIN pg_proc AS p ON p.prosrc ~ format('\m%s\(', c.name)
+                WHERE p.pronamespace = 'practice'::regnamespace AND p.prosecdef)
+        SELECT c.oid FROM called AS c);
     one record;
     body text;
 BEGIN
     FOR one IN SELECT p.oid, p.oid::regprocedure::text AS signature, p.proname, p.prosrc, p.prosecdef, p.proargnames[1] = 'home' AS is_of_home,
-            pg_get_functiondef(p.oid) AS definition FROM pg_proc AS p WHERE p.pronamespace = 'practice'::regnamespace LOOP
+            pg_get_functiondef(p.oid) AS definition, p.oid = ANY (there) AS is_there
+            FROM pg_proc AS p WHERE p.pronamespace = 'practice'::regnamespace LOOP
         body := one.definition;
         IF one.prosecdef THEN body := replace(replace(regexp_replace(body, '\m(FROM|JOIN) (person|home) AS', '\1 @\2 AS', 'g'), '@person', person), '@home', home); END IF;
         -- Whoever takes a number has its sequence made here; whoever only looks how far it is may be reading.
@@ -144,10 +164,10 @@ BEGIN
         END IF;
         IF body <> one.definition AND one.proname <> 'sequence_here' THEN EXECUTE body; END IF;
         -- Within a question that Citus has sent to a server what stands there may be read.
-        IF one.prosecdef AND one.prosrc ~ format('\m(FROM|JOIN|INTO|UPDATE) (%s)\M', apart) THEN
+        IF one.is_there THEN
             EXECUTE format('ALTER FUNCTION %s SET citus.allow_nested_distributed_execution = on', one.signature);
         END IF;
-        IF one.is_of_home AND one.prosecdef AND one.prosrc ~ format('\m(FROM|JOIN|INTO|UPDATE) (%s)\M|\msequence_of\(', apart) AND one.proname <> 'sequence_here' THEN
+        IF one.is_there AND one.is_of_home AND one.proname <> 'sequence_here' THEN
             EXECUTE format('SELECT create_distributed_function(%L, ''home'', colocate_with => ''practice.document'', force_delegation => true)', one.signature);
         END IF;
     END LOOP;

@@ -6,12 +6,13 @@
 -- Of a common word among very many it is what the server has noted of some 30,000 of them (ANALYZE): to count all takes
 -- longer than everything else that is asked, up to a second for the words of one submission among 100,000, and whether a
 -- word stands in 29 or in 30 of a hundred texts says nothing.
-CREATE FUNCTION counts_of(home text, questions tsquery[], texts bigint) RETURNS bigint[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+CREATE FUNCTION counts_of(home text, questions tsquery[], texts bigint) RETURNS bigint[] LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER SET search_path = practice, pg_temp AS $$
 DECLARE
     common text[];
     shares real[];
     noted float8;
     counts bigint[] := '{}';
+    led boolean := home = ANY (homes_as('lead')) OR is_above();
     question tsquery;
 BEGIN
     PERFORM needs(home, 'staff');
@@ -23,7 +24,7 @@ BEGIN
         -- A word alone stands between quotes.
         noted := texts * shares[array_position(common, substring(question::text FROM '^''([^'']+)''$'))];
         counts := counts || CASE WHEN noted > 2000 THEN noted::bigint
-            ELSE (SELECT count(*) FROM words AS w WHERE w.home = counts_of.home AND w.words @@ question) END;
+            ELSE coalesce(open_count(home, question, led), 0) END;
     END LOOP;
     RETURN counts;
 END $$;
@@ -50,6 +51,9 @@ DECLARE
     counted bigint;
     rarities float8[] := '{}';
 BEGIN
+    -- What is not said asks for no more than what is.
+    everywhere := coalesce(everywhere, false);
+    IF home IS NULL THEN RETURN; END IF;
     IF NOT is_bound(home) THEN first := NULL;
     ELSIF everywhere AND NOT is_above() OR NOT home = ANY (mine) THEN
         seen := ' AND EXISTS (SELECT FROM innovation AS i WHERE i.home = w.home AND i.number = w.innovation

@@ -1,7 +1,7 @@
 -- Imports of many rows, which leads make.
 
 -- How many imports from a source were kept: what tells whether somebody else's came between a comparison and its rows.
-CREATE FUNCTION imports_from(home text, source text) RETURNS bigint LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+CREATE FUNCTION imports_from(home text, source text) RETURNS bigint LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER SET search_path = practice, pg_temp AS $$
 BEGIN
     PERFORM needs(home, 'lead');
     RETURN coalesce((SELECT c.last FROM counter AS c WHERE c.home = imports_from.home AND c.name = 'import ' || source AND c.innovation = 0), 0);
@@ -9,7 +9,7 @@ END $$;
 
 -- The same as of now, counting this one; nobody else imports from that source until the transaction ends, so that none of
 -- its rows comes in twice.
-CREATE FUNCTION hold_imports(home text, source text) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+CREATE FUNCTION hold_imports(home text, source text) RETURNS bigint LANGUAGE plpgsql STRICT SECURITY DEFINER SET search_path = practice, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     given bigint;

@@ -5,17 +5,18 @@
 
 -- Whether a row of innovation may become another, beyond that the login leads the home or submitted it: what the table of
 -- roles (README) leaves to either, as far as it can be told without the home's stages, gates and checks.
-CREATE FUNCTION may_become(new innovation) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+CREATE FUNCTION may_become(new innovation) RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
 DECLARE
     was innovation;
     own boolean := new.home || '/' || new.submitter_key = ANY (my_keys());
     led boolean := new.home = ANY (homes_as('lead'));
 BEGIN
-    -- As it was when the statement began.
+    -- As it is by now, which who waited for another's change finds changed: a STABLE function would see what there was when the
+    -- statement began.
     SELECT i.* INTO was FROM innovation AS i WHERE i.home = new.home AND i.number = new.number;
     IF NOT FOUND OR (new.uid, new.source, new.source_id, new.submitter, new.submitter_key, new.created)
         IS DISTINCT FROM (was.uid, was.source, was.source_id, was.submitter, was.submitter_key, was.created)
-        OR new.version <> was.version + 1 THEN RETURN false; END IF;
+        OR new.version <> was.version + 1 OR NOT are_answers(new.fields) THEN RETURN false; END IF;
     -- Another lead looks at what is held.
     IF was.held IS NOT NULL AND new.held IS NULL AND (own OR NOT led) THEN RETURN false; END IF;
     RETURN led
@@ -24,9 +25,28 @@ BEGIN
         AND (new.visibility = was.visibility OR 'everyone' NOT IN (new.visibility, was.visibility));
 END $$;
 
+-- Whether a login may make a contribution of a kind on an innovation, by the kind's rule as far as it is known here.
+CREATE FUNCTION may_make(home text, kind text, one_per_author boolean, innovation bigint) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+DECLARE
+    rule kind;
+BEGIN
+    SELECT k.* INTO rule FROM kind AS k WHERE k.home = may_make.home AND k.name = may_make.kind;
+    RETURN NOT FOUND OR rule.one_per_author = one_per_author AND home = ANY (homes_as(rule.role)) AND NOT (rule.others_only
+        AND EXISTS (SELECT FROM innovation AS i WHERE i.home = may_make.home AND i.number = may_make.innovation
+            AND i.home || '/' || i.submitter_key = ANY (my_keys())));
+END $$;
+
+-- Whether a new contribution is where it says: it begins where it is, and bears on what its subject bears on.
+CREATE FUNCTION is_placed(new contribution) RETURNS boolean LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+BEGIN
+    RETURN (new.subject_type, new.subject_key) = (new.origin_type, new.origin_key) AND new.innovation IS NOT DISTINCT FROM CASE new.subject_type
+        WHEN 'innovation' THEN new.subject_key::bigint
+        WHEN 'contribution' THEN (SELECT c.innovation FROM contribution AS c WHERE c.home = new.home AND c.uid = new.subject_key) END;
+END $$;
+
 -- Changes what is there of a contribution, and says whether it is there. Its author may change what it says and take it
--- back; a lead may move it, take it back and clear what is held. Words are put into nobody's mouth: a lead, who undoes
--- what an author did, sets back only what the journal has that author saying.
+-- back; a lead may take it back, clear what is held, and move it from where it was merged away, and back again. Words are put
+-- into nobody's mouth: a lead, who undoes what an author did, sets back only what the journal has that author saying.
 CREATE FUNCTION change_contribution(
     home text, uid text, subject_type text, subject_key text, subject_name text, innovation bigint, ordinal bigint, addressee text,
     addressee_key text, withdrawn boolean, held text, updated text, payload text
@@ -41,11 +61,12 @@ BEGIN
     SELECT c.* INTO was FROM contribution AS c WHERE c.home = change_contribution.home AND c.uid = change_contribution.uid FOR NO KEY UPDATE;
     IF NOT FOUND THEN RETURN false; END IF;
     own := home || '/' || was.author_key = ANY (my_keys());
-    says := payload <> was.payload;
+    says := payload IS DISTINCT FROM was.payload;
     IF NOT (home = ANY (founded()) OR is_above()) AND (
         NOT (own OR led)
-        OR NOT led AND (subject_type, subject_key, innovation, ordinal) IS DISTINCT FROM (was.subject_type, was.subject_key, was.innovation, was.ordinal)
-        OR says AND NOT own AND NOT has_said(was, payload)
+        OR (subject_type, subject_key, innovation, ordinal) IS DISTINCT FROM (was.subject_type, was.subject_key, was.innovation, was.ordinal)
+            AND NOT (led AND ordinal IS NOT DISTINCT FROM was.ordinal AND is_merged(was, subject_type, subject_key, innovation))
+        OR says AND NOT (own AND may_make(home, was.kind, was.one_per_author, was.innovation) OR has_said(was, payload))
         OR was.held IS NOT NULL AND held IS NULL AND NOT CASE WHEN own THEN says ELSE led END
     ) THEN RAISE insufficient_privilege USING MESSAGE = 'this contribution is somebody else''s, or is held'; END IF;
     UPDATE contribution AS c SET subject_type = change_contribution.subject_type, subject_key = change_contribution.subject_key,
@@ -56,14 +77,49 @@ BEGIN
     RETURN true;
 END $$;
 
--- Whether the journal has the author of a contribution saying that, in a batch of the author's own.
-CREATE FUNCTION has_said(one contribution, payload text) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+-- Whether a contribution comes from an innovation that was merged into that one, or goes back to the one that it is of.
+CREATE FUNCTION is_merged(was contribution, subject_type text, subject_key text, innovation bigint) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+BEGIN
+    RETURN subject_type = was.subject_type AND subject_key = CASE subject_type WHEN 'innovation' THEN innovation::text ELSE was.subject_key END
+        AND (innovation = was.origin_innovation OR EXISTS (SELECT FROM innovation AS i WHERE i.home = was.home AND i.number = was.innovation AND i.stage = 'merged'));
+END $$;
+
+-- Whether the journal has the author of a contribution saying just that, in a batch of the author's own.
+CREATE FUNCTION has_said(one contribution, said text) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
 BEGIN
     RETURN EXISTS (SELECT FROM entry AS e JOIN batch AS b ON b.home = e.home AND b.number = e.batch
-        JOIN payload AS p ON p.home = e.home AND p.batch = e.batch AND p.position = e.position
+        JOIN payload AS p ON p.home = e.home AND p.batch = e.batch AND p.position = e.position, changes_of(p.text) AS c
         WHERE e.home = one.home AND (e.innovation = ANY (ARRAY[one.innovation, one.origin_innovation]) OR one.innovation IS NULL AND e.innovation IS NULL)
             AND e.subject_type = 'contribution' AND e.subject_key = one.uid AND b.person_key = one.author_key
-            AND (strpos(p.text, '"was":' || has_said.payload) > 0 OR strpos(p.text, '"now":' || has_said.payload) > 0));
+            AND c ->> 'property' = 'payload' AND said IN ((c -> 'was')::text, (c -> 'now')::text));
+END $$;
+
+-- The changes of a payload, each as it stands there; none of one that cannot be read.
+CREATE FUNCTION changes_of(payload text) RETURNS SETOF json LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE ROWS 10 SET search_path = practice, pg_temp AS $$
+BEGIN
+    RETURN QUERY SELECT c FROM json_array_elements(payload::json -> 'changes') AS c WHERE json_typeof(c) = 'object';
+EXCEPTION WHEN data_exception THEN
+END $$;
+
+-- Whether a seal covers the batches that come next, all of them, and has the digest of their heads (Chain.seal): nobody may
+-- take away one that does not.
+CREATE FUNCTION fits(new seal) RETURNS boolean LANGUAGE plpgsql VOLATILE STRICT SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+DECLARE
+    before seal;
+    uids text[] := ARRAY(SELECT jsonb_array_elements_text(new.batches::jsonb));
+    after bigint;
+    upto bigint;
+    covered text[];
+    heads bytea;
+BEGIN
+    SELECT s.* INTO before FROM seal AS s WHERE s.home = new.home ORDER BY s.number DESC LIMIT 1;
+    IF new.number <> coalesce(before.number, 0) + 1 OR uids = '{}' THEN RETURN false; END IF;
+    SELECT b.number INTO after FROM batch AS b WHERE b.home = new.home AND b.uid = before.batches::jsonb ->> -1;
+    SELECT b.number INTO upto FROM batch AS b WHERE b.home = new.home AND b.uid = uids[cardinality(uids)];
+    SELECT array_agg(b.uid ORDER BY b.number), string_agg(int8send(32) || b.head, '' ORDER BY b.number) INTO covered, heads
+        FROM batch AS b WHERE b.home = new.home AND b.number > coalesce(after, 0) AND b.number <= upto;
+    RETURN covered = uids AND upto <= settled(new.home)
+        AND new.digest = sha256(int8send(32) || coalesce(before.digest, decode(repeat('00', 32), 'hex')) || heads);
 END $$;
 
 DO $$
@@ -76,18 +132,26 @@ BEGIN
 END $$;
 
 GRANT USAGE ON SCHEMA practice TO PUBLIC;
--- It would tell whoever asks what stands in the journal, a letter at a time.
-REVOKE EXECUTE ON FUNCTION has_said(contribution, text) FROM PUBLIC;
+-- It would tell whoever asks what stands in the journal; and the other gives numbers without asking who takes them.
+REVOKE EXECUTE ON FUNCTION has_said(contribution, text), next_number(text, text) FROM PUBLIC;
 
 -- A row of another table is looked up by its key, as a scalar: of an EXISTS the server would rather make a list of all
 -- that there is first.
 
-GRANT SELECT ON version, home TO PUBLIC;
+-- Of columns one by one, wherever rows are changed: who may change all of a row, or take it away, may lock the table.
+
+GRANT SELECT ON version TO PUBLIC;
+GRANT SELECT (home, created) ON home TO PUBLIC;
 CREATE POLICY reading ON version FOR SELECT USING (true);
 -- One's own, so that nobody of one home need say which; who has none is told of which he is nobody.
 CREATE POLICY reading ON home FOR SELECT USING (home = ANY ((SELECT homes_as('staff'))::text[]) OR (SELECT homes_as('staff') = '{}'));
 
-GRANT SELECT, INSERT, UPDATE ON document TO PUBLIC;
+GRANT SELECT, INSERT, UPDATE (home, name, role, others_only, one_per_author) ON kind TO PUBLIC;
+CREATE POLICY reading ON kind FOR SELECT USING (home = ANY ((SELECT homes_as('staff'))::text[]));
+CREATE POLICY adding ON kind FOR INSERT WITH CHECK (home = ANY ((SELECT homes_as('admin'))::text[]));
+CREATE POLICY changing ON kind FOR UPDATE USING (home = ANY ((SELECT homes_as('admin'))::text[]));
+
+GRANT SELECT, INSERT, UPDATE (home, name, version, text) ON document TO PUBLIC;
 CREATE POLICY reading ON document FOR SELECT USING (home = ANY ((SELECT homes_as('staff'))::text[]));
 -- Imports by leads keep further columns as fields.
 CREATE POLICY adding ON document FOR INSERT WITH CHECK (
@@ -95,44 +159,46 @@ CREATE POLICY adding ON document FOR INSERT WITH CHECK (
 CREATE POLICY changing ON document FOR UPDATE USING (
     home = ANY ((SELECT homes_as('admin'))::text[]) OR name = 'columns' AND home = ANY ((SELECT homes_as('lead'))::text[]));
 
-GRANT SELECT, INSERT, UPDATE ON person TO PUBLIC;
+GRANT SELECT, INSERT, UPDATE (home, key, name, role, team, team_key, organisation, login, created) ON person TO PUBLIC;
 CREATE POLICY reading ON person FOR SELECT USING (home = ANY ((SELECT homes_as('staff'))::text[]));
 -- Leads add those whom imports name as authors, and who never act.
 CREATE POLICY adding ON person FOR INSERT WITH CHECK (
     home = ANY ((SELECT homes_as('admin'))::text[]) OR login IS NULL AND role = 'staff' AND home = ANY ((SELECT homes_as('lead'))::text[]));
 CREATE POLICY changing ON person FOR UPDATE USING (home = ANY ((SELECT homes_as('admin'))::text[]));
 
-GRANT SELECT, INSERT, UPDATE ON innovation TO PUBLIC;
+GRANT SELECT, INSERT, UPDATE (home, number, uid, source, source_id, submitter, submitter_key, stage, visibility, held, version, created, updated, fields)
+    ON innovation TO PUBLIC;
 CREATE POLICY reading ON innovation FOR SELECT USING (may_see(
     home, submitter_key, visibility, held, (SELECT homes_as('staff') <> '{}'), (SELECT homes_as('staff')), (SELECT homes_as('lead')),
     (SELECT my_keys()), (SELECT my_mates())));
+-- In one's own name as it is asked for; a lead also what an import brings, whoever wrote it; an admin the founding records, at
+-- any stage, of people who never act. Each by a number that was given out.
 CREATE POLICY adding ON innovation FOR INSERT WITH CHECK (
-    home = ANY ((SELECT homes_as('lead'))::text[])
-    OR stage = 'submitted' AND visibility <> 'everyone' AND source IS NULL AND source_id IS NULL AND speaks_for(home, submitter_key, submitter));
+    home = ANY ((SELECT founded())::text[])
+    OR number <= ((SELECT given_numbers()) ->> home)::bigint AND version = 1 AND CASE
+        WHEN home = ANY ((SELECT homes_as('lead'))::text[]) THEN
+            stage = 'submitted' OR home = ANY ((SELECT homes_as('admin'))::text[]) AND speaks_for(home, submitter_key, submitter)
+        ELSE stage = 'submitted' AND visibility <> 'everyone' AND source IS NULL AND source_id IS NULL AND are_answers(fields)
+            AND speaks_for(home, submitter_key, submitter) END);
 CREATE POLICY changing ON innovation FOR UPDATE
     USING (home = ANY ((SELECT homes_as('lead'))::text[]) OR home || '/' || submitter_key = ANY ((SELECT my_keys())::text[]))
     WITH CHECK (may_become(innovation));
 
-GRANT SELECT, INSERT, DELETE ON tag TO PUBLIC;
+GRANT SELECT, INSERT ON tag TO PUBLIC;
 CREATE POLICY reading ON tag FOR SELECT USING (
     home = ANY ((SELECT homes_as('lead'))::text[]) OR (SELECT true FROM innovation AS i WHERE i.home = tag.home AND i.number = tag.innovation));
 CREATE POLICY adding ON tag FOR INSERT WITH CHECK (
     home = ANY ((SELECT homes_as('lead'))::text[]) OR (SELECT true FROM innovation AS i
         WHERE i.home = tag.home AND i.number = tag.innovation AND i.home || '/' || i.submitter_key = ANY ((SELECT my_keys())::text[])));
-CREATE POLICY removing ON tag FOR DELETE USING (
-    home = ANY ((SELECT homes_as('lead'))::text[]) OR (SELECT true FROM innovation AS i
-        WHERE i.home = tag.home AND i.number = tag.innovation AND i.home || '/' || i.submitter_key = ANY ((SELECT my_keys())::text[])));
 
 -- Made of contributions, by whoever contributes; `verify` makes them anew.
-GRANT SELECT, INSERT, DELETE ON signal TO PUBLIC;
+GRANT SELECT, INSERT ON signal TO PUBLIC;
 CREATE POLICY reading ON signal FOR SELECT USING (
     home = ANY ((SELECT homes_as('lead'))::text[]) OR (SELECT true FROM innovation AS i WHERE i.home = signal.home AND i.number = signal.innovation));
 CREATE POLICY adding ON signal FOR INSERT WITH CHECK (home = ANY ((SELECT homes_as('staff'))::text[]) AND (
     home = ANY ((SELECT homes_as('lead'))::text[]) OR (SELECT true FROM innovation AS i WHERE i.home = signal.home AND i.number = signal.innovation)));
-CREATE POLICY removing ON signal FOR DELETE USING (home = ANY ((SELECT homes_as('staff'))::text[]) AND (
-    home = ANY ((SELECT homes_as('lead'))::text[]) OR (SELECT true FROM innovation AS i WHERE i.home = signal.home AND i.number = signal.innovation)));
 
-GRANT SELECT, INSERT, UPDATE ON words TO PUBLIC;
+GRANT SELECT, INSERT, UPDATE (words, length) ON words TO PUBLIC;
 CREATE POLICY reading ON words FOR SELECT USING (
     home = ANY ((SELECT homes_as('lead'))::text[]) OR (SELECT true FROM innovation AS i WHERE i.home = words.home AND i.number = words.innovation));
 CREATE POLICY adding ON words FOR INSERT WITH CHECK (home = ANY ((SELECT homes_as('staff'))::text[]) AND (
@@ -148,6 +214,7 @@ CREATE POLICY reading ON contribution FOR SELECT USING (
         ELSE home || '/' || addressee_key = ANY ((SELECT my_keys())::text[])
             OR subject_type = 'person' AND home || '/' || subject_key = ANY ((SELECT my_keys())::text[]) END);
 CREATE POLICY adding ON contribution FOR INSERT WITH CHECK (home = ANY ((SELECT founded())::text[]) OR speaks_for(home, author_key, author)
+    AND may_make(home, kind, one_per_author, innovation) AND is_placed(contribution)
     AND (innovation IS NULL OR (SELECT true FROM innovation AS i WHERE i.home = contribution.home AND i.number = contribution.innovation)));
 
 GRANT SELECT, INSERT ON batch, entry, payload, seal TO PUBLIC;
@@ -167,17 +234,20 @@ CREATE POLICY adding ON entry FOR INSERT WITH CHECK (
 
 CREATE POLICY reading ON payload FOR SELECT USING (
     home = ANY ((SELECT homes_as('lead'))::text[])
-    OR (SELECT true FROM entry AS e WHERE e.home = payload.home AND e.batch = payload.batch AND e.position = payload.position));
+    OR (SELECT true FROM entry AS e WHERE e.home = payload.home AND e.batch = payload.batch AND e.position = payload.position)
+        AND NOT is_concealed(home, batch, position));
 CREATE POLICY adding ON payload FOR INSERT WITH CHECK (
     home || '/' || batch = ANY ((SELECT open_batches())::text[]) OR home = ANY ((SELECT founded())::text[]));
 
 CREATE POLICY reading ON seal FOR SELECT USING (home = ANY ((SELECT homes_as('staff'))::text[]));
-CREATE POLICY adding ON seal FOR INSERT WITH CHECK (home = ANY ((SELECT homes_as('staff'))::text[]));
+CREATE POLICY adding ON seal FOR INSERT WITH CHECK (
+    home = ANY ((SELECT founded())::text[]) OR home = ANY ((SELECT homes_as('staff'))::text[]) AND fits(seal));
 
 -- Nobody else's, whoever leads; a registry that moves here brings everybody's into the home that it makes.
-GRANT SELECT, INSERT, UPDATE, DELETE ON draft, mark TO PUBLIC;
+GRANT SELECT, INSERT, UPDATE (innovation, fields, tags, cleared, updated) ON draft TO PUBLIC;
+GRANT SELECT, INSERT, UPDATE (value) ON mark TO PUBLIC;
 CREATE POLICY own ON draft USING (home || '/' || owner_key = ANY ((SELECT my_keys())::text[]) OR home = ANY ((SELECT newly_made())::text[]));
 CREATE POLICY own ON mark USING (home || '/' || owner_key = ANY ((SELECT my_keys())::text[]) OR home = ANY ((SELECT newly_made())::text[]));
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON imported TO PUBLIC;
+GRANT SELECT, INSERT, UPDATE (innovation, digest, fields, tags) ON imported TO PUBLIC;
 CREATE POLICY own ON imported USING (home = ANY ((SELECT homes_as('lead'))::text[]));

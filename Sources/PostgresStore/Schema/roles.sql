@@ -18,14 +18,18 @@ END $$;
 CREATE FUNCTION founded() RETURNS text[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
 BEGIN
     IF pg_current_xact_id_if_assigned() IS NULL THEN RETURN '{}'; END IF;
-    RETURN ARRAY(SELECT h.home FROM home AS h WHERE pg_current_xact_id_if_assigned() IN (h.founding, h.emptying));
+    -- Another server counts its transactions from elsewhere, and may come to the same number once more: of a row that
+    -- was restored there, the server itself knows which transaction wrote it.
+    RETURN ARRAY(SELECT h.home FROM home AS h WHERE pg_current_xact_id_if_assigned() IN (h.founding, h.emptying)
+        AND h.xmin = pg_current_xact_id_if_assigned()::xid);
 END $$;
 
 -- Those that were made in it, where nobody can have anything of their own yet.
 CREATE FUNCTION newly_made() RETURNS text[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
 BEGIN
     IF pg_current_xact_id_if_assigned() IS NULL THEN RETURN '{}'; END IF;
-    RETURN ARRAY(SELECT h.home FROM home AS h WHERE h.founding = pg_current_xact_id_if_assigned());
+    RETURN ARRAY(SELECT h.home FROM home AS h WHERE h.founding = pg_current_xact_id_if_assigned()
+        AND h.xmin = pg_current_xact_id_if_assigned()::xid);
 END $$;
 
 -- The homes where the login is a person of at least that role.
@@ -48,12 +52,12 @@ BEGIN
         WHERE me.login = login());
 END $$;
 
--- Whether the login may write as that person of that name: its own, or for leads one who has no login, as those that
--- imports and the founding records name.
-CREATE FUNCTION speaks_for(home text, key text, name text) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+-- Whether the login may write as that person of that name: its own, or for admins one who has no login, as those whom the
+-- founding records name.
+CREATE FUNCTION speaks_for(home text, key text, name text) RETURNS boolean LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER SET search_path = practice, pg_temp AS $$
 BEGIN
     RETURN EXISTS (SELECT FROM person AS p WHERE p.home = speaks_for.home AND p.key = speaks_for.key AND p.name = speaks_for.name
-        AND (p.login = login() OR p.login IS NULL AND p.home = ANY (homes_as('lead'))));
+        AND (p.login = login() OR p.login IS NULL AND p.home = ANY (homes_as('admin'))));
 END $$;
 
 CREATE FUNCTION needs(home text, lowest text) RETURNS void LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
@@ -84,6 +88,13 @@ BEGIN
     RETURN open;
 END $$;
 
+-- The last number of an innovation that was given out in each of the login's homes: who takes another would be met by all
+-- whom the numbers reach later.
+CREATE FUNCTION given_numbers() RETURNS jsonb LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+BEGIN
+    RETURN (SELECT jsonb_object_agg(h, pg_sequence_last_value(sequence_of(h, 'innovation')::regclass)) FROM unnest(homes_as('staff')) AS h);
+END $$;
+
 -- Viewer.maySee, of a row of innovation. It becomes part of the question, as long as it names each array once.
 CREATE FUNCTION may_see(
     home text, submitter_key text, visibility text, held text, known boolean, mine text[], led text[], keys text[], mates text[]
@@ -92,3 +103,50 @@ CREATE FUNCTION may_see(
             visibility = 'home' AND home = ANY (mine) OR visibility = 'everyone' AND known
             OR visibility = 'team' AND home || '/' || submitter_key = ANY (mates))
         OR home || '/' || submitter_key = ANY (keys);
+
+-- Registry.concealed: whether what an entry says is kept from whoever is no lead, since its subject was held just before or
+-- just after it. What was edited out before a lead cleared it does not come back through the journal; authors read their own.
+--
+-- A payload is canonical JSON, in which no text can hold a quote that stands for itself: so these pieces of it are nothing
+-- but what they seem. Behind a comma something was held, at a bracket it was no longer.
+CREATE FUNCTION is_concealed(home text, batch bigint, place bigint) RETURNS boolean LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER
+    SET search_path = practice, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+    one entry;
+    is_own boolean;
+BEGIN
+    SELECT e.* INTO one FROM entry AS e WHERE e.home = is_concealed.home AND e.batch = is_concealed.batch AND e.position = is_concealed.place;
+    IF one.innovation IS NULL THEN RETURN false; END IF;
+    IF one.subject_type = 'contribution' THEN
+        SELECT c.home || '/' || c.author_key = ANY (my_keys()) INTO is_own FROM contribution AS c WHERE c.home = one.home AND c.uid = one.subject_key;
+    ELSE
+        SELECT i.home || '/' || i.submitter_key = ANY (my_keys()) INTO is_own FROM innovation AS i WHERE i.home = one.home AND i.number = one.innovation;
+    END IF;
+    IF is_own THEN RETURN false; END IF;
+    -- As the last word on it before this entry has it, and as the last up to it.
+    RETURN coalesce((SELECT bool_or(last.is_held) FROM (VALUES (one.position - 1), (one.position)) AS upto (place), LATERAL (
+        SELECT strpos(p.text, ',"property":"held"') > 0 AS is_held FROM entry AS e
+            JOIN payload AS p ON p.home = e.home AND p.batch = e.batch AND p.position = e.position
+            WHERE e.home = one.home AND e.innovation = one.innovation AND e.subject_type = one.subject_type AND e.subject_key = one.subject_key
+                AND (e.batch, e.position) <= (one.batch, upto.place) AND strpos(p.text, '"property":"held"') > 0
+            ORDER BY e.batch DESC, e.position DESC LIMIT 1) AS last), false);
+END $$;
+
+-- What is left of a payload that is so kept from the login: which properties changed, without what they were or are, as
+-- histories tell it. Nothing of one that was erased, or of an entry that it does not see.
+CREATE FUNCTION veiled(home text, batch bigint, place bigint) RETURNS text LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER
+    SET search_path = practice, pg_temp AS $$
+#variable_conflict use_variable
+BEGIN
+    IF home = ANY (homes_as('lead')) OR NOT home = ANY (homes_as('staff')) OR NOT is_concealed(home, batch, place) THEN RETURN NULL; END IF;
+    RETURN (SELECT '{"changes":[' || (SELECT string_agg(
+                CASE WHEN said.m[1] = 'held' AND strpos(p.text, ',"property":"held"') > 0 THEN '{"now":"","property":"held"}'
+                ELSE '{"property":"' || said.m[1] || '"}' END, ',' ORDER BY said.turn)
+            FROM regexp_matches(p.text, '"property":"((?:[^"\\]|\\.)*)"', 'g') WITH ORDINALITY AS said (m, turn)) || ']}'
+        FROM payload AS p JOIN entry AS e ON e.home = p.home AND e.batch = p.batch AND e.position = p.position
+            JOIN innovation AS i ON i.home = e.home AND i.number = e.innovation
+            LEFT JOIN contribution AS c ON e.subject_type = 'contribution' AND c.home = e.home AND c.uid = e.subject_key
+        WHERE p.home = veiled.home AND p.batch = veiled.batch AND p.position = veiled.place AND c.held IS NULL
+            AND may_see(i.home, i.submitter_key, i.visibility, i.held, true, homes_as('staff'), '{}', my_keys(), my_mates()));
+END $$;

@@ -5,8 +5,17 @@
 -- compared byte by byte ("C"), as the embedded engine does; moments are texts of 24 characters that sort as time does.
 
 -- The transactions in which it was made, and last emptied for an archive: until they end, their maker writes what others
--- once wrote.
+-- once wrote. Nobody is told them, and a copy of them means nothing (`founded`).
 CREATE TABLE home (home text COLLATE "C" PRIMARY KEY, created text COLLATE "C" NOT NULL, founding xid8, emptying xid8);
+
+-- What only one may do at a time in a home, a row each, held by functions: a lock that anybody could take would let anybody
+-- hold everybody up.
+CREATE TABLE latch (home text COLLATE "C", name text COLLATE "C", PRIMARY KEY (home, name));
+
+-- The rules of kinds of contributions, as an admin's program last knew them: what policies can tell of them.
+CREATE TABLE kind (
+    home text COLLATE "C", name text COLLATE "C", role text COLLATE "C" NOT NULL, others_only boolean NOT NULL, one_per_author boolean NOT NULL,
+    PRIMARY KEY (home, name));
 
 -- The current version; earlier ones stand in the journal.
 CREATE TABLE document (

@@ -60,3 +60,10 @@ struct Columns: StoredRow {
         }
     }
 }
+
+extension String {
+    /// The numbers of an array, as the server writes it.
+    func numbersOfArray() throws -> [Int] {
+        try dropFirst().dropLast().split(separator: ",").map { try Int($0).orDamaged("a value is of the wrong type") }
+    }
+}

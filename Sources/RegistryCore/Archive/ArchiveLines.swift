@@ -8,9 +8,14 @@ public final class ArchiveLines {
     private let handle: FileHandle
     private var waiting = Data()
     private var isAtEnd = false
+    private var read = 0
+    private var size: Int?
+    /// How much of the file was read, 0 to 1; nil of what has no end that is known.
+    public var fraction: Double? { size.map { Double(read) / Double(max($0, 1)) } }
     private var digest = LinesDigest()
+    private var before = LinesDigest()
     /// Over all lines before the one that was last read.
-    private(set) var digestBefore = ""
+    var digestBefore: String { before.text }
 
     /// The longest line, in bytes.
     static let longest = 64 << 20
@@ -26,6 +31,8 @@ public final class ArchiveLines {
                 throw Problem(.noInput, isFolder.boolValue ? "this is a folder, and an archive is a file" : "this file cannot be read", value: path)
             }
             self.handle = handle
+            // A pipe has none.
+            size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int).flatMap { $0 > 0 ? $0 : nil }
         }
     }
 
@@ -53,6 +60,7 @@ public final class ArchiveLines {
                 return false
             }
             waiting = waiting + piece
+            read += piece.count
             return true
         } catch {
             throw Problem(.inputOutput, "this file cannot be read; nothing was restored", value: file)
@@ -64,7 +72,7 @@ public final class ArchiveLines {
         let hasEnd = waiting.count > bytes.count
         waiting = waiting.dropFirst(bytes.count + (hasEnd ? 1 : 0))
         line += 1
-        digestBefore = digest.text
+        before = digest
         digest.take(bytes + [0x0A])
         guard let text = String(validating: bytes, as: UTF8.self), let json = try? JSONValue(parsing: text), let object = json.object else {
             throw Problem(

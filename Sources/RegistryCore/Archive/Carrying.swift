@@ -105,7 +105,7 @@ private final class Carrying {
             let said = try reader.contributions(on: block.map(\.innovation.number), in: home)
             for found in block {
                 let innovation = found.innovation
-                let text = registry.searchText(of: innovation, registry.living(said[innovation.number] ?? [], for: nil))
+                let text = registry.searchText(of: innovation, registry.counting(said[innovation.number] ?? [], on: innovation))
                 try carrier.take { rows in
                     rows.innovations.append(innovation)
                     rows.texts.append((innovation.number, text))
@@ -131,7 +131,7 @@ private final class Carrying {
 
     private func moveJournal() throws {
         let batches = try Array(reader.batches(of: home, by: nil, before: nil, limit: nil).reversed())
-        let total = batches.reduce(0) { $0 + $1.count }
+        let total = batches.reduce(0) { $0.addingReportingOverflow($1.count).partialValue }
         var ahead = EntriesAhead(of: batches, in: home, reader)
         for (index, batch) in batches.enumerated() {
             try ahead.each(ofBatchAt: index) { entry in

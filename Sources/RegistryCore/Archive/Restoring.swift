@@ -5,9 +5,10 @@ extension Registry {
     /// journal) is replaced by the archive's.
     ///
     /// Digests, links and seals are checked line by line, so that a forged archive is refused as one that was cut is.
+    /// - Parameter goOn: told how many lines were read so far; throws to stop.
     /// - Throws: `notPermitted` unless an admin asks, `refused` when the registry is not empty, `badInput` with the line
-    ///   when the archive is not whole; nothing is restored then.
-    public func restore(_ lines: ArchiveLines, as actor: Actor, isStopped: () -> Bool = { false }) throws -> ArchiveCounts {
+    ///   when the archive is not whole, and what `goOn` throws; nothing is restored then.
+    public func restore(_ lines: ArchiveLines, as actor: Actor, goOn: (Int) throws -> Void = { _ in }) throws -> ArchiveCounts {
         try actor.person.require(.archive)
         return try store.writeMany { writer in
             guard try writer.count(Query(viewer: .registry(home))) == 0 else {
@@ -17,7 +18,7 @@ extension Registry {
             }
             try writer.empty(home)
             let restoring = Restoring(self, writer, lines)
-            try restoring.run(isStopped)
+            try restoring.run(goOn)
             try keepAdmin(actor, writer)
             return restoring.counts
         }
@@ -56,10 +57,10 @@ private final class Restoring {
         onePerAuthor = Set(registry.assembly.kinds.filter(\.onePerAuthor).map(\.name))
     }
 
-    func run(_ isStopped: () -> Bool) throws {
+    func run(_ goOn: (Int) throws -> Void) throws {
         try header()
         while let line = try lines.next(registry.home) {
-            if counts.lines & 0xFF == 0, isStopped() { throw Problem(.interrupted, "stopped; nothing was restored") }
+            try goOn(counts.lines)
             let type = try line.text("type")
             if type != "entry" { try closeBatch(line) }
             if type == "end" { return try end(line) }
@@ -160,7 +161,7 @@ private final class Restoring {
             let some = Array(numbers[start..<min(start + Carrier.mostInBlock, numbers.count)])
             let innovations = try writer.innovations(some, in: registry.home)
             let contributions = try writer.contributions(on: some, in: registry.home)
-            let said = innovations.map { restored.living(contributions[$0.number] ?? [], for: nil) }
+            let said = innovations.map { restored.counting(contributions[$0.number] ?? [], on: $0) }
             for ((innovation, said), signals) in zip(zip(innovations, said), restored.signals(from: said)) {
                 try carrier.take { rows in
                     rows.signals.append((innovation.number, signals.values))

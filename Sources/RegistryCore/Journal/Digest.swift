@@ -58,6 +58,8 @@ struct Digesting {
 }
 
 extension Change {
+    static let unreadable = "unreadable"
+
     var json: JSONValue {
         var object: JSONObject = ["property": .string(property)]
         if let was { object["was"] = was }
@@ -88,6 +90,10 @@ extension Entry.Payload {
         self.init(changes: changes, reason: json["reason"]?.string, salt: salt)
         kept = text
     }
+
+    /// What stands for a payload that cannot be read: one entry must not keep a whole history from being read. It has not
+    /// the digest that was kept, as `verify` tells.
+    public static func unreadable(salt: [UInt8]) -> Entry.Payload { Entry.Payload(changes: [Change(Change.unreadable, was: nil, now: nil)], salt: salt) }
 
     var digest: Digest {
         var digesting = Digesting()

@@ -54,9 +54,11 @@ public struct Person: Equatable, Sendable {
         return text
     }
 
-    /// The key by which names are compared: case and accents' composition do not make two people of one.
+    /// The key by which names are compared: case and accents' composition do not make two people of one, nor does the form
+    /// that a sigma has at the end of a word.
     public static func key(_ name: String) -> String {
-        name.precomposedStringWithCanonicalMapping.lowercased()
+        let key = name.precomposedStringWithCanonicalMapping.lowercased()
+        return key.utf8.contains(0xCF) ? key.replacing("ς", with: "σ") : key
     }
 }
 

@@ -120,7 +120,8 @@ extension Registry {
     }
 
     func clauses(of entry: Entry, reader: any StoreReading) throws -> [String] {
-        guard let payload = entry.payload else { return ["(redacted)"] }
+        // Where a login is shown a part, the engine keeps to itself what was written while its subject was held.
+        guard let payload = entry.payload else { return [store.login == nil ? "(redacted)" : "(redacted, or from when it was held)"] }
         switch entry.action {
         case .submitted, .imported:
             let title = payload.changes.first { $0.property == "field.title" }?.now?.string ?? ""
@@ -161,6 +162,7 @@ extension Change {
         case "text": return was == nil ? "set" : "changed"
         case "withdrawn": return now == .bool(true) ? "taken back" : "there again"
         case "payload": return "set back"
+        case Change.unreadable: return "(cannot be read: it was changed)"
         default:
             let name = property.hasPrefix("field.") ? String(property.dropFirst(6)) : property
             return was == nil ? "\(name): \(shown(now))" : "\(name): \(shown(was)) became \(shown(now))"

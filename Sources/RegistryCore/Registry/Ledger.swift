@@ -100,10 +100,10 @@ final class Ledger {
         try appendEntries()
         guard case (let batch, var link, var position)? = chain else { return }
         var digesting = Digesting()
-        let first = try writer.reserveNumbers(rows.count, in: home)
-        for index in rows.indices {
+        let numbers = try writer.reserveNumbers(rows.count, in: home)
+        guard numbers.count == rows.count else { throw Problem.damaged("a counter gave too few numbers") }
+        for (index, number) in zip(rows.indices, numbers) {
             position += 1
-            let number = first + index
             link = rows.withMemory { memory in
                 Chain.link(
                     &digesting, after: link, position: position, action: .imported, subject: .innovation(number), innovation: number,
@@ -128,6 +128,8 @@ final class Ledger {
         (batch.count, batch.head) = (position, link)
         try writer.append(batch, entries)
         registry.batchWasMade.store(true, ordering: .relaxed)
+        // An admin's program may have other plugins than the last one's.
+        if person.role == .admin { try writer.keep(registry.assembly.kinds.map(KindRule.init), in: home) }
         // Where there is one writer at a time a seal costs a row. Where there are many, each would wait for the one before;
         // so a seal covers several, and most batches end without.
         if !registry.store.writesAtOnce || batch.number.isMultiple(of: Ledger.batchesASeal) { try writer.seal(batch, in: home) }
@@ -144,7 +146,7 @@ extension StoreWriting {
         guard !batches.isEmpty else { return }
         let last = try lastSeal(of: home)
         try append(Seal(
-            home: home, number: (last?.number ?? 0) + 1, batches: batches.map(\.uid),
+            home: home, number: try (last?.number ?? 0).next("the number of the last seal"), batches: batches.map(\.uid),
             digest: Chain.seal(after: last?.digest ?? .nothing, heads: batches.map(\.head))))
     }
 }
@@ -178,7 +180,7 @@ extension Ledger {
     /// Keeps a changed innovation: version and time move on, signals and text follow.
     func keep(_ innovation: inout Innovation) throws {
         let before = innovation.version
-        innovation.version += 1
+        innovation.version = try before.next("the version of \(innovation.reference)")
         innovation.updated = at
         try writer.update(innovation, expecting: before)
         touch(innovation.number)
@@ -187,19 +189,22 @@ extension Ledger {
     /// Makes the signals and searchable text of innovations anew from what is stored.
     private func refresh(_ numbers: [Int]) throws {
         let innovations = try numbers.compactMap { try writer.innovation($0, in: home) }
-        let contributions = try innovations.map { try registry.living(writer.contributions(on: $0.number, in: home), for: nil) }
+        let contributions = try innovations.map { try registry.counting(writer.contributions(on: $0.number, in: home), on: $0) }
         for ((innovation, contributions), signals) in zip(zip(innovations, contributions), registry.signals(from: contributions)) {
-            var values = signals.values
             let number = innovation.number
-            if !signals.failed.isEmpty || !registry.assembly.leftOut.isEmpty {
-                for (name, value) in try writer.signals(of: number, in: home) where signals.failed[name] != nil || !registry.makes(signal: name) {
-                    values[name] = value
-                }
-            }
+            let values = try registry.values(of: signals, number, reader: writer)
             for notice in signals.failed.values.sorted() where !notices.contains(notice) { notices.append(notice) }
             try writer.set(values, of: number, in: home)
             try writer.index(registry.searchText(of: innovation, contributions), of: number, in: home)
         }
+    }
+}
+
+extension Int {
+    /// One more. Throws where a damaged registry holds the largest that there is.
+    func next(_ what: String) throws -> Int {
+        let (next, isTooLarge) = addingReportingOverflow(1)
+        return try (isTooLarge ? nil : next).orDamaged("\(what) is too large")
     }
 }
 

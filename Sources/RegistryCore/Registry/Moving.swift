@@ -97,8 +97,9 @@ extension Registry {
         on innovation: Innovation, to stage: StageDefinition, mover: Person, explaining: Bool, reader: any StoreReading
     ) throws -> [GateAnswer] {
         guard stage.path == .forward, !isBackward(innovation, to: stage) else { return [] }
-        let contributions = living(try reader.contributions(on: innovation.number, in: home), for: nil)
-        let signals = try reader.signals(of: innovation.number, in: home)
+        let contributions = counting(try reader.contributions(on: innovation.number, in: home), on: innovation)
+        // Made anew, as whoever contributes also writes what is stored.
+        let signals = try values(of: signals(from: [contributions]).first ?? Signals(), innovation.number, reader: reader)
         let forward = configuration.stages.all.filter { $0.path == .forward }
         let from = configuration.stages.rank(of: innovation.stage) ?? 0
         let to = configuration.stages.rank(of: stage.name) ?? 0

@@ -18,6 +18,9 @@ public struct Verification: Equatable, Sendable {
     /// Whether nothing is wrong.
     public var isWhole: Bool { troubles.isEmpty }
 
+    /// How many troubles there are.
+    var count: Int { troubles.count + further }
+
     mutating func add(_ trouble: String) {
         if troubles.count < Verification.mostTroubles { troubles.append(trouble) } else { further += 1 }
     }

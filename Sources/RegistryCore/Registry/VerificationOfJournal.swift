@@ -88,6 +88,7 @@ extension Verifier {
 
     /// Remembers that a row of the entry's subject must be met.
     private func expect(_ entry: Entry) {
+        checkRole(of: entry)
         if let number = entry.innovation {
             expected.insert(number)
         } else if entry.subject != .home {

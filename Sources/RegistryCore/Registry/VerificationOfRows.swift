@@ -21,6 +21,7 @@ extension Verifier {
                 try check(Found(innovation: innovation, score: nil, signals: reader.signals(of: number, in: home)))
             }
         }
+        try words.finish(self)
     }
 
     private func check(_ found: [Found]) throws {
@@ -54,28 +55,37 @@ extension Verifier {
             default: trouble("\(label): an entry of \(name(of: entry.batch)) on it is about something else")
             }
         }
+        let before = verification.count
         if own.entries == 0 { trouble("\(label): no entry of the journal tells of it") } else { compare(label, innovation.row, with: own) }
+        var isAsJournaled = verification.count == before
         let contributions = try contributions ?? reader.contributions(on: number, in: home)
-        check(found.signals, madeOf: contributions, label)
+        // Who put it in says which contributions count.
+        if isAsJournaled { check(found.signals, madeOf: contributions, of: innovation) }
         for contribution in contributions {
             try step()
             verification.contributions += 1
             if let replay = others.removeValue(forKey: contribution.uid) {
+                let before = verification.count
                 try check(contribution, replay)
+                isAsJournaled = isAsJournaled && verification.count == before
             } else if try !isJournaledElsewhere(contribution, than: number) {
                 trouble("\(self.label(contribution)): no entry of the journal tells of it")
             }
         }
         for (uid, replay) in others.sorted(by: { $0.key < $1.key }) { try checkMoved(uid, replay, from: number) }
+        // What follows from it is told only of one that is as the journal has it.
+        guard isAsJournaled else { return }
+        checkRules(of: contributions, on: innovation)
+        try words.take(innovation, contributions, self)
     }
 
     /// Makes the signals anew, which no entry tells of: whoever contributes writes them, and could write others.
-    private func check(_ signals: [SignalName: Double], madeOf contributions: [Contribution], _ label: String) {
-        guard let made = registry.signals(from: [registry.living(contributions, for: nil)]).first else { return }
+    private func check(_ signals: [SignalName: Double], madeOf contributions: [Contribution], of innovation: Innovation) {
+        guard let made = registry.signals(from: [registry.counting(contributions, on: innovation)]).first else { return }
         for name in Set(signals.keys).union(made.values.keys).sorted() where made.failed[name] == nil && registry.makes(signal: name) {
             func said(_ value: Double?) -> String { value.map(JSONValue.text(of:)) ?? "nothing" }
             guard signals[name] != made.values[name] else { continue }
-            trouble("\(label): \(name) is \(said(signals[name])), and its contributions make \(said(made.values[name]))")
+            trouble("\(innovation.reference): \(name) is \(said(signals[name])), and its contributions make \(said(made.values[name]))")
         }
     }
 

@@ -45,6 +45,9 @@ final class Verifier {
     /// Who made each batch that came by.
     var authors: [UID: PersonName] = [:]
     var names: Set<PersonName> = []
+    /// Who had which role, as far as the journal was read, and what full text should know.
+    var roles = RolesInJournal()
+    let words = WordsToVerify()
 
     init(registry: Registry, reader: any StoreReading, progress: ((Int) throws -> Void)?) {
         self.registry = registry

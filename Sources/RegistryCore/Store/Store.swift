@@ -152,6 +152,9 @@ public protocol StoreReading {
     /// Hands over the key and the innovation of every row that was imported from a source, by key.
     func eachImported(from source: String, in home: HomeName, _ body: (String, Int) throws -> Void) throws
 
+    /// Those innovations that full text finds by other words than these, or not at all.
+    func foundOtherwise(_ texts: [(innovation: Int, text: SearchText)], in home: HomeName) throws -> [Int]
+
     /// What the engine itself finds wrong with its file or tables, a line each; none when it is whole.
     func damage() throws -> [String]
 }
@@ -159,6 +162,8 @@ public protocol StoreReading {
 /// What can be changed in a store, within one transaction.
 public protocol StoreWriting: StoreReading {
     func create(home: HomeName, at now: Date) throws
+    /// Keeps the rules of kinds, where the engine itself refuses what they refuse.
+    func keep(_ rules: [KindRule], in home: HomeName) throws
     /// Takes out all that a home has but its name and people's drafts: before an archive takes its place.
     func empty(_ home: HomeName) throws
     /// Keeps a document; earlier versions stay readable in the journal.
@@ -169,8 +174,8 @@ public protocol StoreWriting: StoreReading {
     /// A number that no innovation of the home has had or will have; an ordinal likewise, for a kind on an
     /// innovation.
     func reserveNumber(in home: HomeName) throws -> Int
-    /// The first of so many numbers that follow one another.
-    func reserveNumbers(_ count: Int, in home: HomeName) throws -> Int
+    /// So many such numbers, rising.
+    func reserveNumbers(_ count: Int, in home: HomeName) throws -> [Int]
     func reserveOrdinal(of kind: KindName, on innovation: Int, in home: HomeName) throws -> Int
 
     /// Adds an innovation with its tags.

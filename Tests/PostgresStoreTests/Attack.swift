@@ -1,0 +1,52 @@
+import RegistryCore
+
+/// Something that a login does with SQL of its own: by whom, and with what.
+struct Attack: Sendable, CustomStringConvertible {
+    let login: String
+    let sql: String
+    var description: String { "\(login): \(sql.prefix(120))" }
+
+    static let now = "2026-11-22T12:00:00.000Z"
+    static let digest = "decode(repeat('00', 32), 'hex')"
+
+    static func contribution(
+        by author: String, key: String? = nil, on innovation: String = "1", home: String = "trafford", kind: String = "comment", payload: String = "{}",
+        onePerAuthor: Bool = false, uid: String = "gen_random_uuid()::text", subject: String? = nil, origin: String? = nil, ordinal: String = "NULL"
+    ) -> String {
+        """
+        INSERT INTO contribution (home, uid, kind, subject_type, subject_key, origin_type, origin_key, origin_innovation, innovation, ordinal, author, author_key,
+            withdrawn, one_per_author, created, updated, payload) VALUES ('\(home)', \(uid), '\(kind)', 'innovation', '\(subject ?? innovation)', 'innovation',
+            '\(origin ?? subject ?? innovation)', \(innovation), \(innovation), \(ordinal), '\(author)', '\(key ?? author)', false, \(onePerAuthor), '\(now)', '\(now)', '\(payload)')
+        """
+    }
+
+    static func change(_ uid: UID, subject: String = "1", withdrawn: Bool = false, held: String = "NULL", payload: String) -> String {
+        "SELECT change_contribution('trafford', '\(uid)', 'innovation', '\(subject)', NULL, \(subject), NULL, NULL, NULL, \(withdrawn), \(held), '\(now)', '\(payload)')"
+    }
+
+    static func innovation(
+        by submitter: String, key: String? = nil, stage: String = "submitted", visibility: String = "home", source: String = "NULL", home: String = "trafford",
+        number: String? = nil, uid: String = "gen_random_uuid()::text", updated: String = now, fields: String = "{}"
+    ) -> String {
+        """
+        INSERT INTO innovation (home, number, uid, source, submitter, submitter_key, stage, visibility, version, created, updated, fields)
+        VALUES ('\(home)', \(number ?? "reserve('\(home)', 'innovation')"), \(uid), \(source), '\(submitter)', '\(key ?? submitter)', '\(stage)', '\(visibility)', 1,
+            '\(now)', '\(updated)', '\(fields)')
+        """
+    }
+
+    static func batch(
+        by person: String, key: String? = nil, account: String, number: String = "reserve('trafford', 'batch')", home: String = "trafford",
+        uid: String = "gen_random_uuid()::text", count: String = "1"
+    ) -> String {
+        "INSERT INTO batch (home, number, uid, person, person_key, account, at, command, count, head) VALUES ('\(home)', \(number), \(uid), '\(person)', '\(key ?? person)', '\(account)', '\(now)', 'edit', \(count), \(digest))"
+    }
+
+    static func entry(_ batch: String, position: Int = 9) -> String {
+        "INSERT INTO entry (home, batch, position, action, subject_type, subject_key, innovation, digest, link) VALUES ('trafford', \(batch), \(position), 'revised', 'innovation', '1', 1, \(digest), \(digest))"
+    }
+
+    static func update(_ what: String, of number: Int, home: String = "trafford") -> String {
+        "UPDATE innovation SET \(what), version = version + 1 WHERE home = '\(home)' AND number = \(number)"
+    }
+}

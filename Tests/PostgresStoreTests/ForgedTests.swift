@@ -1,0 +1,80 @@
+import Fixture
+import RegistryCore
+import Server
+import Standard
+import Testing
+
+/// What was put in by no program: it counts for nothing, and `verify` tells of it.
+extension RolesTests {
+    /// Rows by somebody whom no policy binds, as of a time before there were any.
+    private func forge(_ sql: String) throws { try server.psql("SET search_path = practice; \(sql)", in: database) }
+
+    private func forged(_ kind: String, by author: String, on number: Int, _ payload: String, onePerAuthor: Bool = true) -> String {
+        """
+        INSERT INTO contribution (home, uid, kind, subject_type, subject_key, origin_type, origin_key, origin_innovation, innovation, author, author_key, withdrawn,
+            one_per_author, created, updated, payload) SELECT home, gen_random_uuid()::text, '\(kind)', 'innovation', '\(number)', 'innovation', '\(number)', \(number), \(number),
+            '\(author)', fold('\(author)'), false, \(onePerAuthor), '\(Attack.now)', '\(Attack.now)', '\(payload)' FROM home
+        """
+    }
+
+    @Test("a signal that somebody wrote opens no gate")
+    func signals() throws {
+        let number = try submitted()
+        try server.psql("SET search_path = practice; INSERT INTO signal SELECT home, \(number), n, 5 FROM home, unnest('{rating.count,rating.average,evidence.level}'::text[]) AS n", in: database, as: "ben")
+        let (registry, lea) = try registry("lea")
+        let lines = try registry.explain(number, to: "promising", as: lea).answers.filter { !$0.verdict.isMet }.map(\.verdict.reason)
+        #expect(lines.contains { $0.hasPrefix("rated by 0 of") } && lines.contains { $0.contains("none of its evidence is assessed") }, "\(lines)")
+        #expect(try isWhole().contains { $0.hasPrefix("P\(number): rating.count is 5") })
+    }
+
+    @Test("what a kind's rule refuses counts for nothing, and verify tells of each")
+    func rules() throws {
+        let number = try submitted()
+        try perform([rating(4, number)], as: "ben")
+        try forge(forged("rating", by: "Ana", on: number, #"{"stars":5}"#))
+        try forge(forged("rating", by: "Lea", on: number, "{}"))
+        try forge(forged("rating", by: "Ben", on: number, #"{"stars":5}"#, onePerAuthor: false))
+        // Made anew with the next change.
+        try perform([comment("And now?", number)], as: "ben")
+        let (registry, lea) = try registry("lea")
+        let signals = try registry.page(number, for: lea.viewer).signals
+        #expect(signals["rating.count"] == 1 && signals["rating.average"] ?? 0 >= 4, "\(signals)")
+        let troubles = try isWhole()
+        for clause in ["rating is for others to give, and Ana put P\(number) in", "it does not say what rating says", "each may give one rating, and Ben has given one before"] {
+            #expect(troubles.contains { $0.contains(clause) }, "\(clause): \(troubles)")
+        }
+    }
+
+    @Test("who had not the role that a kind asks for is named by the journal")
+    func roles() throws {
+        let number = try submitted()
+        try perform([.put(PersonChange(name: "Ben", role: .lead))], as: "ada")
+        try perform([.contribute(NewContribution(kind: "owner", about: .innovation(number), payload: ["person": "Ana"]))], as: "ben")
+        #expect(try isWhole() == [])
+        try forge("UPDATE payload SET text = replace(text, '\"lead\"', '\"staff\"') FROM entry AS e WHERE e.home = payload.home AND e.batch = payload.batch AND e.position = payload.position AND e.action = 'changed-person'")
+        let troubles = try isWhole()
+        #expect(troubles.contains { $0.hasSuffix("(P\(number)): Ben was staff, and owner is for a lead to give") }, "\(troubles)")
+    }
+
+    @Test("words that somebody wrote are told of, and the next change mends them")
+    func words() throws {
+        let number = try submitted()
+        #expect(try isWhole() == [])
+        try server.psql("UPDATE practice.words SET words = '' WHERE innovation = \(number)", in: database, as: "ben")
+        #expect(try isWhole() == ["P\(number): find knows other words of it than it says; the next change to it, as a tag, mends that"])
+        try perform([.tag(number, add: ["transport"], remove: [])], as: "ana")
+        #expect(try isWhole() == [])
+    }
+
+    @Test("one entry that cannot be read ends no history, and hides nothing that stands behind it")
+    func unreadable() throws {
+        let number = try submitted()
+        try perform([.revise(number, ["result": .text("Two")])], as: "ana")
+        try forge("UPDATE payload SET text = 'no json' FROM entry AS e WHERE e.home = payload.home AND e.batch = payload.batch AND e.position = payload.position AND e.action = 'submitted' AND e.innovation = \(number); UPDATE innovation SET stage = 'embedded' WHERE number = \(number)")
+        let (registry, ana) = try registry("ana")
+        #expect(try registry.history(of: number, for: ana.viewer).map(\.clauses).count == 2)
+        let troubles = try isWhole()
+        #expect(troubles.contains { $0.hasSuffix("(P\(number)): its payload does not have its digest") }, "\(troubles)")
+        #expect(troubles.contains { $0.hasPrefix("P\(number): stage") }, "\(troubles)")
+    }
+}

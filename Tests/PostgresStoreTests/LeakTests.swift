@@ -1,0 +1,43 @@
+import RegistryCore
+import Server
+import Testing
+
+/// What the functions that see every row tell a login that may not.
+@Suite struct LeakTests {
+    @Test("what is not said asks for no more than what is")
+    func nothing() throws {
+        let besieged = try Besieged()
+        func found(_ everywhere: String, home: String = "'trafford'", as login: String) throws -> String {
+            try besieged.sql("""
+                SELECT coalesce(string_agg(left(of_home, 1) || innovation, ' ' ORDER BY of_home, innovation), '')
+                FROM fitting(\(home), \(everywhere), 'transport', '{transport}', 1, 1, '{1,1,1,1}', 1, NULL, NULL)
+                """, as: login)
+        }
+        for login in Besieged.logins {
+            #expect(try found("NULL", as: login) == found("false", as: login), "\(login)")
+            #expect(try found("NULL", home: "NULL", as: login) == "" && found("true", home: "NULL", as: login) == "", "\(login)")
+        }
+        #expect(try found("NULL", as: "zed") == "t4")
+        // Any other that takes something answers nothing where nothing is given, unless it is named here.
+        let careful = ["change_contribution", "fitting", "has_said", "homes_as", "is_merged", "may_become", "may_make", "needs"]
+        let loose = try besieged.sql("""
+            SELECT string_agg(DISTINCT proname, ' ' ORDER BY proname) FROM pg_proc WHERE pronamespace = 'practice'::regnamespace AND prosecdef AND pronargs > 0 AND NOT proisstrict
+            """, as: Server.owner)
+        #expect(loose == careful.joined(separator: " "))
+        for login in ["ana", "lea", "zed", "nob"] {
+            for call in ["needs(NULL, NULL)", "needs('salford', NULL)", "texts(NULL)", "counts_of(NULL, NULL, NULL)"] where login != "zed" || !call.contains("salford") {
+                #expect((try? besieged.sql("SELECT \(call)", as: login)).map { $0 == "" || $0 == "|" } ?? true, "\(login): \(call)")
+            }
+        }
+    }
+
+    @Test("no word of a text that not all may see is told to staff by being counted")
+    func counted() throws {
+        let besieged = try Besieged()
+        func counts(_ login: String) throws -> String { try besieged.sql("SELECT counts_of('trafford', '{1,2,3,4,5,transport,5 & bu}', 10)", as: login) }
+        for login in ["ana", "ben", "cem"] { #expect(try counts(login) == "{1,0,0,1,0,3,0}", "\(login)") }
+        for login in ["lea", "ada"] { #expect(try counts(login) == "{1,1,1,1,1,7,1}", "\(login)") }
+        for login in ["zed", "nob"] { #expect(throws: Server.Refused.self) { try counts(login) } }
+        for login in ["ana", "zed", "nob"] { #expect(throws: Server.Refused.self) { try besieged.sql("SELECT open_count('trafford', '5', true)", as: login) } }
+    }
+}
