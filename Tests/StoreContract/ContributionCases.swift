@@ -53,7 +53,7 @@ extension StoreContract {
             try trial.settle()
             let all = (0..<40).map { place in
                 Contribution.sample(
-                    "comment", on: place % 4 == 3 ? .person("Zoë \(place % 3)") : .innovation(place % 7), payload: ["text": .string("\(place)")],
+                    "comment", on: place % 4 == 3 ? .person("Zoë \(place % 3)") : .innovation(place % 7 + 1), payload: ["text": .string("\(place)")],
                     at: "2026-01-01T00:00:\(10 + place % 30).000Z")
             } + [.sample("comment", on: .innovation(1), home: .salford)]
             try trial.write { writer in
