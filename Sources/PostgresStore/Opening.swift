@@ -164,7 +164,7 @@ enum Schema {
         let parts: [String]
         if distributed {
             let (early, late) = Schema.withoutFold(functions)
-            parts = [tables, early, checks, distribution, version] + late + [Schema.distributed(policies, tables: tables), text(PackageResources.distributed_sql)]
+            parts = [Schema.distributed(tables: tables), early, checks, distribution, version] + late + [Schema.distributed(policies, tables: tables), text(PackageResources.distributed_sql)]
         } else {
             parts = ["SET LOCAL ROLE \(owner);", tables] + functions + [checks, policies, version]
         }
