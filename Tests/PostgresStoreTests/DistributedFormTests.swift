@@ -46,6 +46,15 @@ import Testing
             WHERE EXISTS (SELECT FROM unnest(p.proargtypes) AS t JOIN pg_type AS y ON y.oid = t WHERE y.typrelid <> 0)
             """, in: database)
         #expect(typed == "", "a function that a policy calls and that depends on the policy's table")
+        let changing = try server.psql(
+            "SELECT p.proname FROM pg_proc AS p JOIN pg_depend AS d ON d.refobjid = p.oid AND d.classid = 'pg_policy'::regclass WHERE p.provolatile = 'v'", in: database)
+        #expect(changing == "", "functions by which Citus would change no row")
+        let sorted = try server.psql(
+            """
+            SELECT a.attrelid::regclass FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
+            WHERE c.relnamespace = 'practice'::regnamespace AND c.relkind = 'r' AND a.attname = 'home' AND a.attcollation <> 'pg_catalog."default"'::regcollation
+            """, in: database)
+        #expect(sorted == "", "homes that are not compared as what functions are handed over for is")
     }
 
     @Test("functions that the owner's rights are for run where the home is, and read people and homes there")
