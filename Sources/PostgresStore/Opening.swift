@@ -3,7 +3,7 @@ import RegistryCore
 
 extension PostgresStore {
     /// Counts changes of the tables from 1. A server with a later one is refused.
-    static let version = 1
+    static let version = 2
 
     /// Connects to a server on which a registry was made.
     ///
