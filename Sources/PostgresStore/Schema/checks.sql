@@ -20,6 +20,13 @@ CREATE FUNCTION are_answers(fields jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE
         AND NOT fields @? 'strict $.* ? (@.type() != "string" && @.type() != "array" && (@.type() != "number" || @ > 1e300 || @ < -1e300))'
         AND NOT fields @? 'strict $.* ? (@.type() == "array")[*] ? (@.type() != "string")';
 
+-- The further columns that imports keep, as the program writes them (KeptColumns): a name a line, each once, and its heading.
+CREATE FUNCTION is_columns(given text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN given ~ '^version: 1\ncolumns:( \{\}\n|\n(  [a-z][a-z0-9_]*: "([^"\\]|\\.)*"\n)+)$'
+        AND (SELECT count(*) = count(DISTINCT line) FROM unnest(string_to_array(regexp_replace(given, ': .*?(\n|$)', E'\n', 'g'), E'\n')) AS line WHERE line <> '');
+END $$;
+
 -- A number that the program counts on from: one more is one still.
 CREATE FUNCTION is_count(given bigint) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN given BETWEEN 0 AND 1000000000000;
 

@@ -155,9 +155,10 @@ GRANT SELECT, INSERT, UPDATE (home, name, version, text) ON document TO PUBLIC;
 CREATE POLICY reading ON document FOR SELECT USING (home = ANY ((SELECT homes_as('staff'))::text[]));
 -- Imports by leads keep further columns as fields.
 CREATE POLICY adding ON document FOR INSERT WITH CHECK (
-    home = ANY ((SELECT homes_as('admin'))::text[]) OR name = 'columns' AND home = ANY ((SELECT homes_as('lead'))::text[]));
-CREATE POLICY changing ON document FOR UPDATE USING (
-    home = ANY ((SELECT homes_as('admin'))::text[]) OR name = 'columns' AND home = ANY ((SELECT homes_as('lead'))::text[]));
+    home = ANY ((SELECT homes_as('admin'))::text[]) OR name = 'columns' AND is_columns(text) AND home = ANY ((SELECT homes_as('lead'))::text[]));
+CREATE POLICY changing ON document FOR UPDATE
+    USING (home = ANY ((SELECT homes_as('admin'))::text[]) OR name = 'columns' AND home = ANY ((SELECT homes_as('lead'))::text[]))
+    WITH CHECK (home = ANY ((SELECT homes_as('admin'))::text[]) OR name = 'columns' AND is_columns(text) AND home = ANY ((SELECT homes_as('lead'))::text[]));
 
 GRANT SELECT, INSERT, UPDATE (home, key, name, role, team, team_key, organisation, login, created) ON person TO PUBLIC;
 CREATE POLICY reading ON person FOR SELECT USING (home = ANY ((SELECT homes_as('staff'))::text[]));

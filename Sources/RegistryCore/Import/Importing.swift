@@ -81,7 +81,7 @@ final class ImportJob {
     private var unknown = 0
     /// The sources that the files are said to come from, and how many imports from each the comparison with what is here
     /// took into account.
-    private var importCounts: [String: Int] = [:]
+    var importCounts: [String: Int] = [:]
     /// Those that their rows come from, which rows of our own exports tell one by one.
     private(set) var sources: Set<String> = []
 
@@ -174,21 +174,6 @@ final class ImportJob {
         }
         if plan.tellsSource { summary.notices.append("\(file) is an export of a registry: who put in what is kept; stage and held are given anew here") }
         if summary.rows == before, summary.blank == 0 { summary.notices.append("\(file) has headings and no rows") }
-    }
-
-    private func count(_ source: String) throws {
-        guard importCounts[source] == nil else { return }
-        importCounts[source] = try registry.store.read { try $0.importCount(from: source, in: registry.home) }
-    }
-
-    /// Keeps others from importing from the same sources, and says whether somebody did since rows were compared.
-    func holdSources(_ writer: any StoreWriting) throws -> Bool {
-        // In one order, so that two who hold several do not wait for each other.
-        var isLate = false
-        for source in sources.sorted() {
-            if try writer.holdImports(from: source, in: registry.home) != importCounts[source] { isLate = true }
-        }
-        return isLate
     }
 
     /// A name that goes into the registry as it is, where everybody reads it, may hold nothing that a check finds.
