@@ -72,7 +72,7 @@ extension PostgresTransaction {
         let weights = SearchText.weights, most = weights[0]
         // From contributions to the title, as PostgreSQL has them, none above 1.
         let shares = weights.reversed().map { $0 / most }
-        if everywhere, store.isDistributed.load(ordering: .relaxed) {
+        if everywhere, isDistributed {
             let counts = try counts(of: queries, in: home)
             return Self.everywhere(asked, score: """
                 how_well(w.words, w.length, \(queries)::tsquery[], \(counts)::bigint[], \(corpus.texts)::bigint, \(max(corpus.averageLength, 1))::float8,

@@ -13,7 +13,7 @@ extension PostgresTransaction {
 
     /// The home of `i`, a row of `innovation` of that home, for a question within the question for the row. A cluster sends
     /// the whole to one server only where each table's home is said.
-    func home(of home: HomeName) -> SQL { store.isDistributed.load(ordering: .relaxed) ? "\(home)" : "i.home" }
+    func home(of home: HomeName) -> SQL { isDistributed ? "\(home)" : "i.home" }
 
     static func innovation(_ row: Columns) throws -> Innovation { try Innovation(KeptAnswers(row: row, place: 12)) }
 
@@ -40,7 +40,7 @@ extension PostgresTransaction {
     }
 
     func hold(_ numbers: [Int], in home: HomeName) throws {
-        guard !store.isDistributed.load(ordering: .relaxed) else { return try numbers.sorted().forEach { try hold($0, in: home) } }
+        guard !isDistributed else { return try numbers.sorted().forEach { try hold($0, in: home) } }
         try run("SELECT hold(\(home), n) FROM unnest(\(numbers)::bigint[]) AS n ORDER BY n")
     }
 
@@ -93,7 +93,7 @@ extension PostgresTransaction {
 
     private func insertTags(of innovation: Innovation) throws {
         guard !innovation.tags.isEmpty else { return }
-        guard !store.isDistributed.load(ordering: .relaxed) else {
+        guard !isDistributed else {
             for tag in innovation.tags { try later("INSERT INTO tag (home, innovation, tag) VALUES (\(innovation.home), \(innovation.number), \(tag))") }
             return
         }
@@ -110,7 +110,7 @@ extension PostgresTransaction {
         // One that cannot be computed is absent, on every engine.
         let computed = signals.filter { !$0.value.isNaN }.sorted { $0.key < $1.key }
         guard !computed.isEmpty else { return }
-        guard !store.isDistributed.load(ordering: .relaxed) else {
+        guard !isDistributed else {
             for (name, value) in computed { try later("INSERT INTO signal (home, innovation, name, value) VALUES (\(home), \(innovation), \(name), \(value))") }
             return
         }

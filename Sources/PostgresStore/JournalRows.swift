@@ -40,7 +40,7 @@ extension PostgresTransaction {
     }
 
     func entries(on innovations: [Int], in home: HomeName) throws -> [Int: [Entry]] {
-        guard !store.isDistributed.load(ordering: .relaxed) else {
+        guard !isDistributed else {
             let found = try all("\(Self.entries) WHERE e.home = \(home) AND e.innovation = ANY(\(innovations)::bigint[]) ORDER BY e.batch, e.position", Self.entry)
             return Dictionary(grouping: found) { $0.innovation ?? 0 }
         }
@@ -53,7 +53,7 @@ extension PostgresTransaction {
     }
 
     func entries(of batches: [UID], in home: HomeName) throws -> [UID: [Entry]] {
-        guard !store.isDistributed.load(ordering: .relaxed) else {
+        guard !isDistributed else {
             let found = try all("\(Self.entries) WHERE b.home = \(home) AND b.uid = ANY(\(batches.map(\.text))) ORDER BY e.batch, e.position", Self.entry)
             return Dictionary(grouping: found, by: \.batch)
         }

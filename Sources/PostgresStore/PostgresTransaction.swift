@@ -28,18 +28,8 @@ final class PostgresTransaction {
     /// The tables through which rows of a registry came that moves here or is restored.
     var carried: Set<String> = []
     private var cursors = 0
-    /// Of rows of an import that were added: their places among all texts, and their numbers.
-    var importedNumbers: [(ordinal: Int, number: Int)] = []
-    var hasIncoming = false
-    /// Of how many of them full text was told, and what sorts their words in meanwhile.
-    var indexed = 0
-    var tidying: Tidying?
-    /// Whether full text was told of all.
-    var hasGathered = false
-    var importHome: HomeName?
-    /// The keys of submitters that were met, and room for what the journal says of a row.
-    var submitterKeys: [PersonName: String] = [:]
-    var beginning = BeginningBytes()
+    /// The rows of an import, once there are some.
+    var incoming: Incoming?
 
     /// - Parameter beginning: what begins it on the server, with its first statement; nil where that was begun.
     init(_ connection: Connection, store: PostgresStore, isWriting: Bool, beginning: String? = nil) {
@@ -53,13 +43,14 @@ final class PostgresTransaction {
     /// What must still happen before the commit.
     func finish() throws {
         // Whoever adds one and says nothing of its words has it found by its own.
-        if let importHome, !hasGathered {
-            for row in importedNumbers { unsearched.insert(Place(number: row.number, home: importHome)) }
+        if let incoming {
+            for row in incoming.rows[incoming.indexed...] { unsearched.insert(Place(number: row.number, home: incoming.home)) }
         }
         for added in unsearched {
             guard let innovation = try innovation(added.number, in: added.home) else { continue }
             try index(SearchText(innovation), of: added.number, in: added.home)
         }
+        if carried.contains(CarriedTable.words) { try tidyWords() }
     }
 
     func all<Value>(_ sql: SQL, _ read: (Columns) throws -> Value) throws -> [Value] {
@@ -83,6 +74,9 @@ final class PostgresTransaction {
     }
 
     private static let mostWaiting = 200
+
+    /// Whether homes are shared out among servers, and some questions are asked otherwise.
+    var isDistributed: Bool { store.isDistributed.load(ordering: .relaxed) }
 
     /// Sends what waits.
     func settle() throws {

@@ -4,21 +4,18 @@ import RegistryCore
 /// The cases of a registry in a file, one after the other.
 struct Bench {
     let choices: Choices
-    private let folder: String
-    private let program: String
+    private let place: Workplace
 
     init(_ choices: Choices) throws {
         self.choices = choices
-        folder = FileManager.default.temporaryDirectory.path + "/practice-bench-\(UUID().uuidString.prefix(8))"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        program = URL(fileURLWithPath: CommandLine.arguments[0]).path
+        place = try Workplace()
     }
 
     func run(_ table: inout Table) throws {
-        defer { if !choices.keeps { try? FileManager.default.removeItem(atPath: folder) } }
+        defer { if !choices.keeps { place.remove() } }
         var peers: [Child] = []
         let rows = choices.rows, few = max(1000, rows / 10)
-        print("\(rows) rows of about 900 bytes, in \(folder)\(choices.rounds > 1 ? ", medians of \(choices.rounds) rounds" : "")")
+        print("\(rows) rows of about 900 bytes, in \(place.folder)\(choices.rounds > 1 ? ", medians of \(choices.rounds) rounds" : "")")
         try Generator(seed: 1).write(rows, key: "a", csv: file("rows.csv"), lines: file("rows.jsonl"))
         try Generator(seed: 2).write(rows, key: "b", csv: file("more.csv"))
         try Generator(seed: 3).write(few, key: "c", csv: file("few.csv"))
@@ -71,14 +68,14 @@ struct Bench {
         return peer
     }
 
-    private func file(_ name: String) -> String { folder + "/" + name }
+    private func file(_ name: String) -> String { place.file(name) }
 
     private func remove(_ registry: String) {
         for suffix in ["", "-wal", "-shm", "-lock"] { unlink(file(registry) + suffix) }
     }
 
     private func ours(_ words: [String], checks: Bool) throws -> Child {
-        try Child([program, checks ? "practice" : "practice-unchecked"] + words)
+        try Child([place.program, checks ? "practice" : "practice-unchecked"] + words)
     }
 
     /// Imports, and looks whether all came in: a fast import of less would be no import.

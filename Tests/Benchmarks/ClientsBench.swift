@@ -151,6 +151,6 @@ struct ClientsBench {
             throw Child.Failed(description: "\(rating.client) rated P\(rating.number) \(stars), and \(kept[rating] ?? 0) is there")
         }
         try registry.close()
-        _ = try Child([self.registry.program, "practice", "--registry", self.registry.address(as: "lea", in: copy), "verify", "--format", "json"])
+        _ = try Child([self.registry.place.program, "practice", "--registry", self.registry.address(as: "lea", in: copy), "verify", "--format", "json"])
     }
 }

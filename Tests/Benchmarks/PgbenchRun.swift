@@ -90,7 +90,7 @@ struct PgbenchRun {
         var words = ["env", "PGOPTIONS=" + options, "pgbench", "-n", "-M", "prepared", "-c", String(ServedRegistry.clients), "-j", "2", "-P", "1", "-T", String(warmUp + seconds)]
         for (value, name) in values.sorted(by: { $0.value < $1.value }) { words += ["-D", "\(name)=\(value)"] }
         for (place, script) in scripts.enumerated() {
-            let file = "\(registry.folder)/pgbench-\(place).sql"
+            let file = "\(registry.place.folder)/pgbench-\(place).sql"
             try script.text.write(toFile: file, atomically: true, encoding: .utf8)
             words += ["-f", "\(file)@\(script.weight)"]
         }

@@ -9,18 +9,17 @@ import Standard
 struct ServedRegistry {
     let server: Server
     let rows: Int
-    let program: String
-    let folder: String
+    let place: Workplace
     private let database: Database
     static let clients = 64
 
-    init(on server: Server, rows: Int, folder: String, program: String) throws {
-        (self.server, self.rows, self.folder, self.program) = (server, rows, folder, program)
+    init(on server: Server, rows: Int, in place: Workplace) throws {
+        (self.server, self.rows, self.place) = (server, rows, place)
         database = try Database(on: server)
-        let admin = try database.address(as: "admin", makesRegistry: true), file = folder + "/served.csv"
-        _ = try Child([program, "practice", "--registry", admin, "init"])
+        let admin = try database.address(as: "admin", makesRegistry: true), file = place.file("served.csv")
+        _ = try Child([place.program, "practice", "--registry", admin, "init"])
         try Generator(seed: 4).write(rows, key: "s", csv: file)
-        let report = try JSONValue(parsing: Child([program, "practice", "--registry", admin, "import", file, "--source", "bench", "--quiet", "--format", "json"]).output)
+        let report = try JSONValue(parsing: Child([place.program, "practice", "--registry", admin, "import", file, "--source", "bench", "--quiet", "--format", "json"]).output)
         guard report["new"]?.integer == rows else { throw Child.Failed(description: "the import says \(report["new"]?.integer ?? -1) new") }
         try addPeople()
         try addWork()

@@ -8,21 +8,20 @@ import Server
 struct ServerImportBench {
     private let server: Server
     private let rows: Int
-    private let folder: String
-    private let program: String
+    private let place: Workplace
 
-    init(on server: Server, rows: Int, folder: String, program: String) {
-        (self.server, self.rows, self.folder, self.program) = (server, rows, folder, program)
+    init(on server: Server, rows: Int, in place: Workplace) {
+        (self.server, self.rows, self.place) = (server, rows, place)
     }
 
     private static let tables = ["innovation", "tag", "entry", "payload", "imported", "words"]
 
     func run(_ table: inout Table) throws {
-        let file = folder + "/rows.csv"
+        let file = place.file("rows.csv")
         try Generator(seed: 5).write(rows, key: "i", csv: file)
         let database = try Database(on: server), admin = try database.address(as: "admin", makesRegistry: true)
-        _ = try Child([program, "practice", "--registry", admin, "init"])
-        let ours = try Child([program, "practice", "--registry", admin, "import", file, "--source", "bench", "--quiet", "--format", "json"])
+        _ = try Child([place.program, "practice", "--registry", admin, "init"])
+        let ours = try Child([place.program, "practice", "--registry", admin, "import", file, "--source", "bench", "--quiet", "--format", "json"])
         guard try JSONValue(parsing: ours.output)["new"]?.integer == rows else { throw Child.Failed(description: "the import says:\n\(ours.output)") }
         unlink(file)
         let peer = try self.peer(of: database.name)
@@ -33,13 +32,13 @@ struct ServerImportBench {
 
     /// Seconds for the rows that another database has.
     private func peer(of database: String) throws -> Double {
-        let rows = folder + "/tables"
+        let rows = place.file("tables")
         try FileManager.default.createDirectory(atPath: rows, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: rows) }
         for table in Self.tables { try psql(["\\copy practice.\(table) TO '\(rows)/\(table)'"], database) }
         // The same tables: all but the rows, the policies, the keys and the indexes.
-        let place = try Database(on: server), peer = place.name
-        _ = try Child([program, "practice", "--registry", place.address(as: "admin", makesRegistry: true), "init"])
+        let empty = try Database(on: server), peer = empty.name
+        _ = try Child([place.program, "practice", "--registry", empty.address(as: "admin", makesRegistry: true), "init"])
         let names = Self.tables.map { "'practice.\($0)'::regclass" }.joined(separator: ", ")
         let building = try server.psql("""
             SELECT pg_get_indexdef(i.indexrelid) || ';' FROM pg_index AS i WHERE i.indrelid IN (\(names)) AND NOT i.indisprimary
@@ -59,7 +58,7 @@ struct ServerImportBench {
                 "DROP TABLE x",
             ]
         }
-        let path = folder + "/peer.sql"
+        let path = place.file("peer.sql")
         try (["BEGIN"] + script + building.split(separator: "\n").map { String($0.dropLast()) } + ["COMMIT"])
             .map { $0.hasPrefix("\\") ? $0 : $0 + ";" }.joined(separator: "\n").write(toFile: path, atomically: true, encoding: .utf8)
         return try Child(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", server.address(peer), "-f", path]).wall

@@ -13,17 +13,16 @@ extension PostgresTransaction {
 
     func insert(_ rows: PreparedRows, toBatch number: Int, in home: HomeName) throws {
         guard !rows.isEmpty else { return }
-        if !hasIncoming {
-            try run(Self.incoming)
-            // Of this transaction alone: words are added in few large steps.
-            try run("SELECT set_config('gin_pending_list_limit', '262144', true), set_config('work_mem', '131072', true)")
-            (hasIncoming, importHome) = (true, home)
+        if incoming == nil {
+            try run(Incoming.table)
+            try addWordsInLargeSteps()
+            incoming = Incoming(home: home)
         }
         try copy("COPY incoming FROM STDIN BINARY") { send in
             var copied = CopyRows()
             try rows.withMemory { memory in
                 for place in rows.indices {
-                    try add(rows[place], link: memory.link(place), memory, to: &copied)
+                    try incoming?.add(rows[place], link: memory.link(place), memory, to: &copied)
                     guard copied.count > 1 << 18 else { continue }
                     try copied.bytes.withUnsafeBytes(send)
                     copied.clear()
@@ -34,39 +33,7 @@ extension PostgresTransaction {
         }
         for insert in Self.inserts(number, home) { try run(insert) }
         try run("TRUNCATE incoming")
-        importedNumbers += rows.indices.map { (ordinal: rows[$0].ordinal, number: rows[$0].number) }
-    }
-
-    /// Rows stay in one piece up to a page: to compress what is read again in a moment would take longer than all else.
-    private static let incoming: SQL = """
-        CREATE TEMPORARY TABLE incoming (number bigint, uid text, created text, updated text, source text, source_id text, imported_from text, key text,
-            submitter text, submitter_key text, visibility text, held text, tags text, fields text, kept_fields jsonb, tags_json text, content_digest bytea,
-            salt bytea, digest bytea, position bigint, link bytea, payload text) WITH (toast_tuple_target = 8160) ON COMMIT DROP
-        """
-
-    private func add(_ row: PreparedRows.Row, link: UnsafeBufferPointer<UInt8>, _ memory: PreparedRows.Memory, to copied: inout CopyRows) throws {
-        guard !memory.holdsNUL(row) else { throw Problem(.badInput, "a text holds a NUL character", value: memory.text(.key, of: row)) }
-        copied.begin(columns: 22)
-        copied.add(row.number)
-        for part in [PreparedRows.Part.uid, .created, .updated, .source, .sourceID, .importedFrom, .key, .submitter] { copied.add(memory.part(part, of: row)) }
-        copied.add(submitterKey(memory.text(.submitter, of: row) ?? ""))
-        for part in [PreparedRows.Part.visibility, .held, .tags, .fields] { copied.add(memory.part(part, of: row)) }
-        let fields = memory.part(.fields, of: row) ?? UnsafeBufferPointer(start: nil, count: 0)
-        if let kept = KeptAnswers.kept(fields) { kept.withUnsafeBufferPointer { copied.add(json: $0) } } else { copied.add(nil) }
-        let tags = memory.text(.tags, of: row) ?? ""
-        copied.add(tags.isEmpty ? "[]" : tags.split(separator: "\n").map(String.init).stored)
-        for part in [PreparedRows.Part.contentDigest, .salt, .digest] { copied.add(memory.part(part, of: row)) }
-        copied.add(row.position)
-        copied.add(link)
-        try beginning.write(row, memory)
-        copied.add(beginning.bytes)
-    }
-
-    private func submitterKey(_ submitter: PersonName) -> String {
-        if let key = submitterKeys[submitter] { return key }
-        let key = Person.key(submitter)
-        if submitterKeys.count < 10_000 { submitterKeys[submitter] = key }
-        return key
+        incoming?.rows += rows.indices.map { (ordinal: rows[$0].ordinal, number: rows[$0].number) }
     }
 
     private static func inserts(_ batch: Int, _ home: HomeName) -> [Insert] {
@@ -98,29 +65,28 @@ extension PostgresTransaction {
     }
 
     func indexReady(_ gathered: any TextGathering) throws {
-        guard let gathered = gathered as? GatheredTexts, importHome != nil else { return }
+        guard let gathered = gathered as? GatheredTexts else { return }
         let ready = gathered.readyCount
-        while indexed + Self.textsAtOnce <= importedNumbers.count, importedNumbers[indexed + Self.textsAtOnce - 1].ordinal < ready {
-            try index(gathered, upTo: indexed + Self.textsAtOnce)
+        while let end = incoming.map({ $0.indexed + Self.textsAtOnce }), let rows = incoming?.rows, end <= rows.count, rows[end - 1].ordinal < ready {
+            try index(gathered, upTo: end)
         }
     }
 
     func index(_ gathered: any TextGathering, goOn: () throws -> Void) throws {
-        guard let gathered = gathered as? GatheredTexts, importHome != nil else { return }
-        while indexed < importedNumbers.count {
+        guard let gathered = gathered as? GatheredTexts, let count = incoming?.rows.count else { return }
+        while let indexed = incoming?.indexed, indexed < count {
             try goOn()
-            try index(gathered, upTo: min(indexed + Self.textsAtOnce, importedNumbers.count))
+            try index(gathered, upTo: min(indexed + Self.textsAtOnce, count))
         }
-        try tidying?.finish(goOn)
-        hasGathered = true
+        try incoming?.tidying?.finish(goOn)
     }
 
     private func index(_ gathered: GatheredTexts, upTo end: Int) throws {
-        guard let home = importHome else { return }
-        if indexed == 0 {
+        guard let taken = incoming else { return }
+        if taken.indexed == 0 {
             try run("CREATE TEMPORARY TABLE incoming_words (innovation bigint, words tsvector, length bigint) WITH (toast_tuple_target = 8160) ON COMMIT DROP")
         }
-        let block = importedNumbers[indexed..<end]
+        let block = taken.rows[taken.indexed..<end]
         try copy("COPY incoming_words FROM STDIN BINARY") { send in
             var copied = CopyRows()
             try gathered.each(block.map(\.ordinal)) { index, words, length in
@@ -132,11 +98,11 @@ extension PostgresTransaction {
             copied.end()
             try copied.bytes.withUnsafeBytes(send)
         }
-        try run(Insert(into: "words (home, innovation, words, length)", "SELECT \(home), innovation, words, length FROM incoming_words"))
+        try run(Insert(into: "words (home, innovation, words, length)", "SELECT \(taken.home), innovation, words, length FROM incoming_words"))
         try run("TRUNCATE incoming_words")
-        indexed = end
-        if tidying == nil, end >= Self.textsAtOnce { tidying = Tidying(store) }
-        tidying?.note(added: block.count)
+        incoming?.indexed = end
+        if taken.tidying == nil, end >= Self.textsAtOnce { incoming?.tidying = Tidying(store) }
+        incoming?.tidying?.note(added: block.count)
     }
 
     /// Some megabytes, which the server holds in memory.

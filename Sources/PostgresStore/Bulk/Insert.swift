@@ -14,7 +14,7 @@ extension PostgresTransaction {
     @discardableResult
     func run(_ insert: Insert) throws -> Int {
         let conflict = insert.conflict.isEmpty ? "" : "ON CONFLICT " + insert.conflict
-        guard store.isDistributed.load(ordering: .relaxed) else {
+        guard isDistributed else {
             return try run("INSERT INTO \(sql: insert.target) \(insert.rows) \(sql: conflict)")
         }
         return try first("SELECT insert_rows(\(insert.target), json_agg(r), \(conflict)) FROM (\(insert.rows)) AS r") { try $0.optionalWhole(0) ?? 0 } ?? 0

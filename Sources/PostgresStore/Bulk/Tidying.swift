@@ -40,7 +40,7 @@ final class Tidying: Sendable {
                     Thread.sleep(forTimeInterval: 0.02)
                     continue
                 }
-                guard (try? connection.rows("SELECT tidy_words()")) != nil, state == .running else { return }
+                guard (try? connection.rows(PostgresTransaction.tidying)) != nil, state == .running else { return }
                 sorted = added
             }
         }
@@ -60,4 +60,16 @@ final class Tidying: Sendable {
         work.state.withLock { $0 = .finishing }
         while work.ended.wait(timeout: .now() + .milliseconds(100)) == .timedOut { try goOn() }
     }
+}
+
+extension PostgresTransaction {
+    /// Of this transaction alone: words are added to their index in few large steps, and sorted in by whoever adds them.
+    func addWordsInLargeSteps() throws {
+        try run("SELECT set_config('gin_pending_list_limit', '262144', true), set_config('work_mem', '131072', true)")
+    }
+
+    /// Sorts in what was added.
+    func tidyWords() throws { try run(Self.tidying) }
+
+    fileprivate static let tidying: SQL = "SELECT tidy_words()"
 }

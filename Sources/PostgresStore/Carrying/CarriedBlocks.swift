@@ -4,10 +4,7 @@ import RegistryCore
 /// inserted from there, as an import's are.
 extension PostgresTransaction {
     func insert(_ rows: CarriedRows) throws {
-        if carried.isEmpty {
-            // Of this transaction alone: words are added in few large steps.
-            try run("SELECT set_config('gin_pending_list_limit', '262144', true), set_config('work_mem', '131072', true)")
-        }
+        if carried.isEmpty { try addWordsInLargeSteps() }
         try carry(rows.people)
         try carry(rows.innovations)
         try carry(rows.texts, of: rows.home)
@@ -45,7 +42,7 @@ extension PostgresTransaction {
 
     private func carry(_ texts: [(innovation: Int, text: SearchText)], of home: HomeName) throws {
         let table = CarriedTable(
-            "words", "home text, innovation bigint, words tsvector, length bigint",
+            CarriedTable.words, "home text, innovation bigint, words tsvector, length bigint",
             otherwise: "(home, innovation) DO UPDATE SET words = excluded.words, length = excluded.length")
         var vectors = TextVectors(words: 4096)
         try carry(texts, through: table) { one, row in
@@ -146,7 +143,10 @@ extension PostgresTransaction {
 }
 
 /// A table of the registry's, and one of this connection's own through which its rows come.
-private struct CarriedTable {
+struct CarriedTable {
+    /// The one that has what full text finds innovations by.
+    static let words = "words"
+
     let name: String
     /// The registry's columns with their types, and further ones that only come along.
     let columns, also: String

@@ -25,7 +25,7 @@ struct QuerySQL {
         let words = WordReading(hasWords: { !TextWords.stems(of: $0).isEmpty })
         let parts = try words.divided([query.condition])
         let ranking = try words.ranking(of: query.condition)
-        let isDistributed = transaction.store.isDistributed.load(ordering: .relaxed)
+        let isDistributed = transaction.isDistributed
         self.home = query.everywhere ? "i.home" : transaction.home(of: query.viewer.home)
         let condition = ConditionSQL(words: words, query: query, home: self.home, isWide: query.condition.count > 20, isDistributed: isDistributed)
         var conditions = [QuerySQL.visible(to: query.viewer, everywhere: query.everywhere)]

@@ -32,12 +32,12 @@ final class Connection: @unchecked Sendable {
     private var names = 0
     /// No question is sent any more: libpq has lost it, or its answer was not waited for.
     private(set) var isBroken = false
+    /// Whether it is so because the person stopped what it did.
+    private(set) var wasStopped = false
     /// Whether it was told to end a transaction, and its answer to that was not read yet.
     var isLeaving = false
     /// Whether it was lent before, and may have been lost since.
     var hasLainIdle = false
-    /// Whether it is so because the person stopped what it did.
-    private(set) var wasStopped = false
 
     init(_ library: LibPQ, _ connection: LibPQ.Connection, _ address: Address, _ waiting: Waiting, isToStandby: Bool) {
         self.library = library

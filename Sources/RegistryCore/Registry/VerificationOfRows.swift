@@ -60,7 +60,8 @@ extension Verifier {
         var isAsJournaled = verification.count == before
         let contributions = try contributions ?? reader.contributions(on: number, in: home)
         // Who put it in says which contributions count.
-        if isAsJournaled { check(found.signals, madeOf: contributions, of: innovation) }
+        let counting = isAsJournaled ? registry.counting(contributions, on: innovation) : []
+        if isAsJournaled { check(found.signals, madeOf: counting, of: innovation) }
         for contribution in contributions {
             try step()
             verification.contributions += 1
@@ -76,12 +77,14 @@ extension Verifier {
         // What follows from it is told only of one that is as the journal has it.
         guard isAsJournaled else { return }
         checkRules(of: contributions, on: innovation)
-        try words.take(innovation, contributions, self)
+        try words.take(innovation, counting, self)
     }
 
     /// Makes the signals anew, which no entry tells of: whoever contributes writes them, and could write others.
-    private func check(_ signals: [SignalName: Double], madeOf contributions: [Contribution], of innovation: Innovation) {
-        guard let made = registry.signals(from: [registry.counting(contributions, on: innovation)]).first else { return }
+    ///
+    /// - Parameter counting: the contributions that count.
+    private func check(_ signals: [SignalName: Double], madeOf counting: [Contribution], of innovation: Innovation) {
+        guard let made = registry.signals(from: [counting]).first else { return }
         for name in Set(signals.keys).union(made.values.keys).sorted() where made.failed[name] == nil && registry.makes(signal: name) {
             func said(_ value: Double?) -> String { value.map(JSONValue.text(of:)) ?? "nothing" }
             guard signals[name] != made.values[name] else { continue }

@@ -3,8 +3,8 @@ final class WordsToVerify {
     private var texts: [(innovation: Int, text: SearchText)] = []
     private static let most = 200
 
-    func take(_ innovation: Innovation, _ contributions: [Contribution], _ verifier: Verifier) throws {
-        let counting = verifier.registry.counting(contributions, on: innovation)
+    /// - Parameter counting: the contributions that count.
+    func take(_ innovation: Innovation, _ counting: [Contribution], _ verifier: Verifier) throws {
         texts.append((innovation.number, verifier.registry.searchText(of: innovation, counting)))
         if texts.count >= WordsToVerify.most { try finish(verifier) }
     }

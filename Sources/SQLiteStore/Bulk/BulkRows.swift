@@ -14,7 +14,7 @@ final class BulkRows {
     private(set) var gaps: Set<Int> = []
     private var next = 0
     private var lastPayload = 0
-    private var submitterKeys: [PersonName: String] = [:]
+    private var keys = PersonKeys()
 
     private static let group = 40
     init(_ db: Database, batch number: Int, in home: String) throws {
@@ -60,13 +60,6 @@ final class BulkRows {
         }
     }
 
-    private func key(of submitter: PersonName) -> String {
-        if let key = submitterKeys[submitter] { return key }
-        let key = Person.key(submitter)
-        if submitterKeys.count < 10_000 { submitterKeys[submitter] = key }
-        return key
-    }
-
     func insert(_ rows: PreparedRows) throws {
         // Other entries' payloads may have come in between, such as those of people who are new.
         lastPayload = try newestPayload.next() ? newestPayload.number(0) : 0
@@ -110,7 +103,7 @@ final class BulkRows {
         to.innovation.bind(at + 1, id)
         to.innovation.bind(at + 3, row.number)
         to.innovation.bind(at + 4, utf8: memory.part(.visibility, of: row))
-        to.innovation.bind(at + 5, key(of: memory.text(.submitter, of: row) ?? ""))
+        to.innovation.bind(at + 5, keys.key(of: memory.text(.submitter, of: row) ?? ""))
         to.innovation.bind(at + 6, utf8: memory.part(.held, of: row))
         to.innovation.bind(at + 7, utf8: memory.part(.created, of: row))
         to.innovation.bind(at + 8, utf8: memory.part(.updated, of: row))
