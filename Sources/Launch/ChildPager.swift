@@ -64,7 +64,10 @@ final class ChildPager: Pager {
         var ends: [Int32] = [-1, -1]
         guard isUsable, Glibc.pipe(&ends) == 0 else { return false }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        // Before there is a pager: it may have changed the terminal by the time that `spawn` returns.
+        letGo()
         guard spawn(reading: ends[0]) else {
+            takeBack()
             for end in ends { close(end) }
             fail()
             return false
@@ -73,7 +76,6 @@ final class ChildPager: Pager {
         pipe = ends[1]
         _ = fcntl(pipe, F_SETFL, O_NONBLOCK)
         (unproven, handed) = ([], 0)
-        letGo()
         return true
     }
 

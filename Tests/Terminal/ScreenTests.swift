@@ -12,6 +12,7 @@ import Testing
         let path = place.folder.appending(path: "pager").path
         try """
             #!/bin/sh
+            echo $$ > "\(place.folder.path)/pager.id"
             trap 'echo caught' INT
             trap 'echo resumed' CONT
             cat > "\(place.folder.path)/paged"
@@ -154,6 +155,9 @@ import Testing
         try terminal.expect("reading")
         terminal.send("\u{1A}")
         try terminal.expect("shell$ ")
+        // The shell asks as soon as the program is stopped; until its pager is, that takes what is typed.
+        let number = try String(contentsOf: place.folder.appending(path: "pager.id"), encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
+        while try !String(contentsOfFile: "/proc/\(number)/status", encoding: .utf8).contains("State:\tT") { usleep(1000) }
         terminal.send("fg\r")
         try terminal.expect("resumed")
         terminal.send("\r")
