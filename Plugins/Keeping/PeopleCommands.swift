@@ -47,6 +47,13 @@ struct PersonOptions: ParsableArguments {
         PersonChange(name: name, role: try role.map(PersonOptions.role), team: team, organisation: organisation, login: login)
     }
 
+    /// The options as they are written.
+    var words: [String] {
+        [("--role", role), ("--team", team), ("--organisation", organisation), ("--login", login)].compactMap { name, value in
+            value.map { "\(name) \(Words.quote($0))" }
+        }
+    }
+
     private static func role(_ text: String) throws -> Role {
         guard let role = Role(rawValue: text.lowercased()) else {
             throw Problem.unknown("role", text, among: Role.allCases.map(\.rawValue), next: "help people")
@@ -63,15 +70,15 @@ struct AddPerson: ArgumentCommand {
 
     func run(_ session: Session) throws {
         let name = name.joined(separator: " ")
-        guard given.role != nil else {
-            throw Problem(
-                .usage, "a role is missing", allowed: Role.allCases.map(\.rawValue), next: "people add \(Words.quote(name)) --role staff")
-        }
         let change = try given.change(of: name)
         if let known = try session.registry().people(for: session.viewer()).first(where: { Person.key($0.name) == Person.key(Person.tidied(name) ?? name) }) {
             throw Problem(
                 .refused, "\(known.name) is known here already, as \(known.role.rawValue)",
-                next: "people set \(Words.quote(known.name)) --role \(change.role?.rawValue ?? "staff")")
+                next: given.words.isEmpty ? "people" : "people set \(Words.quote(known.name)) \(given.words.joined(separator: " "))")
+        }
+        guard given.role != nil else {
+            let words = ["people add", Words.quote(name), "--role staff"] + given.words
+            throw Problem(.usage, "a role is missing", allowed: Role.allCases.map(\.rawValue), next: words.joined(separator: " "))
         }
         try session.report(person: session.perform([.put(change)], command: "people"), "is known here now,")
     }
@@ -105,8 +112,12 @@ extension Session {
             person.login.map { "with the account \($0)" },
         ].compactMap { $0 }
         let said = verb == "is" ? "is now known" : verb
+        var lines = ["\(person.name) \(said) \(facts.joined(separator: ", "))."]
+        if try registry().knowsLogins, person.login == nil {
+            lines += ["\(person.name) has no login yet to come in by: people set \(Words.quote(person.name)) --login LOGIN"]
+        }
         try report(
-            ["\(person.name) \(said) \(facts.joined(separator: ", "))."],
+            lines,
             [
                 "changed": true, "name": .string(person.name), "role": .string(person.role.rawValue), "team": JSONValue(person.team),
                 "organisation": JSONValue(person.organisation), "account": JSONValue(person.login),

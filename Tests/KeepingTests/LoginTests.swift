@@ -20,6 +20,13 @@ import Testing
         #expect(try fixture.problem("find --as nobody", as: "lead")?.kind == .notPermitted)
     }
 
+    @Test func whoHasNoLoginYetIsSaidToNeedOne() throws {
+        let next = "people set moss --login LOGIN"
+        #expect(try fixture.run("people add moss --role staff").contains(next))
+        try fixture.make(login: "mosslogin")
+        #expect(try !fixture.run("people set moss --login mosslogin").contains(next))
+    }
+
     @Test func theJournalKeepsWhoConnectedBesideWhoItWasActedAs() throws {
         let registry = try fixture.registry()
         let own = try #require(registry.store.login)

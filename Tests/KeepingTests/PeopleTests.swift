@@ -19,6 +19,14 @@ struct PeopleTests {
         #expect(problem?.kind == .refused && problem?.next == "people set ben --role lead")
     }
 
+    @Test("what to do instead takes along what was given")
+    func kept() throws {
+        let fixture = try Fixture()
+        #expect(try fixture.problem("people add ben --login bsmith --team 'North East'")?.next == "people set ben --team \"North East\" --login bsmith")
+        #expect(try fixture.problem("people add ben")?.next == "people")
+        #expect(try fixture.problem("people add carol --team North")?.next == "people add carol --role staff --team North")
+    }
+
     @Test("sets what is given and leaves the rest")
     func set() throws {
         let fixture = try Fixture()

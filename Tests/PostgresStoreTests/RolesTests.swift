@@ -124,7 +124,7 @@ import Testing
         let refusal = try problem { try perform([.put(put)], as: "ada") }
         #expect(refusal?.kind == .refused && refusal?.next?.contains("CREATE ROLE cem\(database) LOGIN") == true)
         let nobody = try problem { try registry("nob") }
-        #expect(nobody?.kind == .notPermitted && nobody?.next?.contains("people add NAME --login nob") == true)
+        #expect(nobody?.kind == .notPermitted && nobody?.next?.contains("people add NAME --role staff --login nob") == true)
         #expect(try problem { try perform([.put(PersonChange(name: "Ana", role: .admin))], as: "ana") }?.kind == .notPermitted)
         try perform([.put(PersonChange(name: "Ben", role: .lead))], as: "ada")
         try perform([.configure(name: "tags", text: Fixture.starter.documents["tags"].map { $0 + "\n" } ?? "")], as: "ada")

@@ -158,8 +158,11 @@ extension Registry {
         return Actor(person: named, isNew: false, account: store.account ?? login)
     }
 
+    /// Whether people are told by their logins, as on a server: who has none cannot act there.
+    public var knowsLogins: Bool { store.login != nil }
+
     /// What is said to a login that no person has: a server shows it nothing of the home.
     private static func nobody(_ login: String, in home: HomeName) -> Problem {
-        Problem(.notPermitted, "this login is nobody of \(home)", value: login, next: "ask an admin of the home for people add NAME --login \(login)")
+        Problem(.notPermitted, "this login is nobody of \(home)", value: login, next: "ask an admin of the home for people add NAME --role staff --login \(login)")
     }
 }
