@@ -44,7 +44,7 @@ struct SimilarSearch {
         self.viewer = viewer
         let words = Array(Set(texts.flatMap { $0.all.map(\.word) }))
         counts = Dictionary(zip(words, try registry.documentCounts(of: words)), uniquingKeysWith: { first, _ in first })
-        total = try registry.count(registry.query(.everything, for: viewer))
+        total = try registry.documentCount()
     }
 
     /// The most similar first.

@@ -39,6 +39,8 @@ extension PostgresTransaction {
             """) { try $0.whole(0) }
     }
 
+    func documentCount(in home: HomeName) throws -> Int { try corpus(of: home).texts }
+
     func documentCounts(of words: [String], in home: HomeName) throws -> [Int] {
         let queries = words.map { WordQuestion.word($0, prefix: false).query }
         var counts = try counts(of: queries.compactMap { $0 }, in: home).makeIterator()

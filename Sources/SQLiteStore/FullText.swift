@@ -76,6 +76,10 @@ extension SQLiteTransaction {
         }.map(\.innovation)
     }
 
+    func documentCount(in home: HomeName) throws -> Int {
+        try first("SELECT count(*) FROM innovation WHERE home = ?", [home.rawValue]) { try $0.whole(0) } ?? 0
+    }
+
     func documentCounts(of words: [String], in home: HomeName) throws -> [Int] {
         let alone = try isAlone(home)
         return try words.map { word in

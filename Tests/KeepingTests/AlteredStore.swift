@@ -68,6 +68,7 @@ private struct AlteredReading: StoreReading {
     func each(_ query: Query, _ body: (Found) throws -> Void) throws { try base.each(query, body) }
     func count(_ query: Query) throws -> Int { try base.count(query) }
     func tally(_ property: TallyProperty, _ query: Query) throws -> [Tally] { try base.tally(property, query) }
+    func documentCount(in home: HomeName) throws -> Int { try base.documentCount(in: home) }
     func documentCounts(of words: [String], in home: HomeName) throws -> [Int] { try base.documentCounts(of: words, in: home) }
     func foundOtherwise(_ texts: [(innovation: Int, text: SearchText)], in home: HomeName) throws -> [Int] { try base.foundOtherwise(texts, in: home) }
     func contributions(on innovation: Int, in home: HomeName) throws -> [Contribution] { try base.contributions(on: innovation, in: home) }

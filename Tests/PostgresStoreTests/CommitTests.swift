@@ -64,7 +64,7 @@ import Testing
     @Test("the whole server, when a commit was written: started again, it is asked whether that was kept")
     func server() throws {
         let told = Told(), store = try trying.open(tell: told.tell)
-        try store.write { try $0.addBatch("before") }
+        _ = try store.write { try $0.addBatch("before") }
         try makeCommitsWait()
         let batch = try outcome({ try store.write { try $0.addBatch("kept") } }) {
             _ = try committing()
@@ -79,7 +79,7 @@ import Testing
     @Test("the process that serves it, when a commit was written: the server recovers, and is asked")
     func written() throws {
         let store = try trying.open()
-        try store.write { try $0.addBatch("before") }
+        _ = try store.write { try $0.addBatch("before") }
         try makeCommitsWait()
         let batch = try outcome({ try store.write { try $0.addBatch("kept") } }) { kill(try committing(), SIGKILL) }
         try isThereOnce("kept", batch)

@@ -58,7 +58,7 @@ import Testing
     @Test("what is made of an innovation's contributions is made of all of them, whoever adds one meanwhile")
     func signals() throws {
         let trying = try Trying()
-        try trying.open().write { try $0.addBatch("rated") }
+        _ = try trying.open().write { try $0.addBatch("rated") }
         let thrown = together(8, trying) { index, store in
             for round in 0..<10 {
                 try store.write { writer in
@@ -80,7 +80,7 @@ import Testing
     @Test("of many who contribute the one that each may have, one is kept and the others are told")
     func onePerAuthor() throws {
         let trying = try Trying()
-        try trying.open().write { try $0.addBatch("rated") }
+        _ = try trying.open().write { try $0.addBatch("rated") }
         let refused = Mutex(0)
         let thrown = together(8, trying) { index, store in
             do {

@@ -10,7 +10,7 @@ import Testing
         let trying = try Trying()
         let proxy = try Proxy(to: trying.server)
         let store = try trying.open(through: proxy)
-        try store.write { try $0.addBatch("first") }
+        _ = try store.write { try $0.addBatch("first") }
         proxy.fail(by: .losesAnswer)
         let batch = try store.write { try $0.addBatch("second") }
         #expect(try trying.psql("SELECT count(*) FROM innovation WHERE fields ->> 'title' = 'second'") == "1")
@@ -36,12 +36,12 @@ import Testing
         let proxy = try Proxy(to: trying.server)
         let told = Told()
         let store = try trying.open(through: proxy, tell: told.tell)
-        try store.write { try $0.addBatch("first") }
+        _ = try store.write { try $0.addBatch("first") }
         proxy.cut()
         #expect(try store.read { try $0.innovation(1, in: .county) }?.title == "first")
         #expect(told.lines == ["the connection to the server was lost; connected again to \(proxy.folder)"])
         proxy.cut()
-        try store.write { try $0.addBatch("second") }
+        _ = try store.write { try $0.addBatch("second") }
         #expect(try trying.psql("SELECT count(*) FROM innovation") == "2")
     }
 
@@ -122,7 +122,7 @@ import Testing
         }
         #expect(read?.what.contains("stood still") ?? false, "\(String(describing: read))")
         #expect(try trying.psql("SELECT count(*) FROM innovation") == "0")
-        try slow.write { try $0.addBatch("goes on") }
+        _ = try slow.write { try $0.addBatch("goes on") }
         #expect(try trying.psql("SELECT count(*) FROM innovation") == "1")
     }
 
@@ -151,7 +151,7 @@ import Testing
         let proxy = try Proxy(to: primary)
         let store = try PostgresStore.open(
             Address("postgres://\(Server.owner)@/\(trying.database)?host=\(proxy.folder),\(standby.folder)", isVisible: false))
-        try store.write { try $0.addBatch("first") }
+        _ = try store.write { try $0.addBatch("first") }
         let place = try primary.psql("SELECT pg_current_wal_lsn()")
         while try standby.psql("SELECT pg_last_wal_replay_lsn() >= '\(place)'::pg_lsn") != "t" { Thread.sleep(forTimeInterval: 0.05) }
         var attempts = 0
@@ -180,7 +180,7 @@ import Testing
         let both = try PostgresStore.open(
             Address("postgres://\(Server.owner)@/\(trying.database)?host=\(primary.folder),\(standby.folder)&target_session_attrs=read-write", isVisible: false),
             tell: told.tell)
-        try both.write { try $0.addBatch("kept") }
+        _ = try both.write { try $0.addBatch("kept") }
         let where_ = try primary.psql("SELECT pg_current_wal_lsn()")
         while try standby.psql("SELECT pg_last_wal_replay_lsn() >= '\(where_)'::pg_lsn") != "t" { Thread.sleep(forTimeInterval: 0.05) }
         let reading = try PostgresStore.open(Address(standby.address(trying.database), isVisible: false))
@@ -192,21 +192,21 @@ import Testing
             Address("postgres://\(Server.owner)@/\(trying.database)?host=\(primary.folder),\(standby.folder)", isVisible: false))
         mine.readsFromStandby(true)
         #expect(try mine.read { try $0.innovation(1, in: .county) }?.title == "kept")
-        try both.write { try $0.addBatch("of another") }
+        _ = try both.write { try $0.addBatch("of another") }
         #expect(try mine.read { try $0.innovation(2, in: .county) } == nil, "the standby answered")
-        try mine.write { try $0.addBatch("mine") }
+        _ = try mine.write { try $0.addBatch("mine") }
         #expect(try mine.read { try $0.innovation(3, in: .county) }?.title == "mine")
         // What was written before a standby was asked is read too.
         let late = try PostgresStore.open(
             Address("postgres://\(Server.owner)@/\(trying.database)?host=\(primary.folder),\(standby.folder)", isVisible: false))
-        try late.write { try $0.addBatch("late") }
+        _ = try late.write { try $0.addBatch("late") }
         late.readsFromStandby(true)
         #expect(try late.read { try $0.innovation(4, in: .county) }?.title == "late")
         try standby.psql("SELECT pg_wal_replay_resume()")
         let mineIs = try primary.psql("SELECT pg_current_wal_lsn()")
         while try standby.psql("SELECT pg_last_wal_replay_lsn() >= '\(mineIs)'::pg_lsn") != "t" { Thread.sleep(forTimeInterval: 0.05) }
         try standby.psql("SELECT pg_wal_replay_pause()")
-        try both.write { try $0.addBatch("unknown to the standby") }
+        _ = try both.write { try $0.addBatch("unknown to the standby") }
         #expect(try mine.read { try $0.innovation(5, in: .county) } != nil, "one that was behind is not waited for again for a while")
         try standby.psql("SELECT pg_wal_replay_resume()")
         let refused = try problem { try reading.write { try $0.addBatch("never") } }
@@ -214,7 +214,7 @@ import Testing
         try primary.signal("QUIT")
         primary.stop()
         try standby.psql("SELECT pg_promote()")
-        try both.write { try $0.addBatch("after") }
+        _ = try both.write { try $0.addBatch("after") }
         #expect(try both.read { try $0.innovation(1, in: .county) }?.title == "kept")
         #expect(try standby.psql("SELECT count(*) FROM practice.innovation", in: trying.database) == "6")
         #expect(told.lines.contains { $0.contains("connected again to \(standby.folder)") })

@@ -57,7 +57,7 @@ import Testing
         #expect(try count(trying) == kept)
         #expect(try store.read { try $0.innovation(1, in: .county) }?.title == "Number 1")
         try disk.grow(to: 200)
-        try store.write { try $0.addBatch("after") }
+        _ = try store.write { try $0.addBatch("after") }
         #expect(try count(trying) == kept + 1 && store.read { try $0.damage() }.isEmpty)
     }
 
@@ -87,7 +87,7 @@ import Testing
         // Whether the last was saved may be unknown; then it says so.
         #expect(kept > 0 && (there == kept || there == kept + 2 && full.what.contains("not known")), "\(there) of \(kept): \(full)")
         let again = try trying.open()
-        try again.write { try $0.addBatch("after") }
+        _ = try again.write { try $0.addBatch("after") }
         #expect(try count(trying) == there + 1 && again.read { try $0.damage() }.isEmpty)
     }
 }

@@ -26,7 +26,7 @@ import Testing
         let proxy = try Proxy(to: trying.server)
         let store = try trying.open(through: proxy)
         _ = try store.read { try $0.innovation(1, in: .county) }
-        try store.write { try $0.addBatch("first") }
+        _ = try store.write { try $0.addBatch("first") }
         let before = proxy.requests
         try store.write { writer in
             try writer.addBatch("second")
@@ -49,7 +49,7 @@ import Testing
         try fail("payload", by: "53100", times: 1, trying)
         #expect(try problem { try store.write { try $0.addBatch("never") } }?.kind == .inputOutput)
         #expect(try trying.psql("SELECT (SELECT count(*) FROM innovation), (SELECT count(*) FROM batch)") == "0|0")
-        try store.write { try $0.addBatch("goes on") }
+        _ = try store.write { try $0.addBatch("goes on") }
         #expect(try store.read { try $0.innovation(2, in: .county) }?.title == "goes on")
         #expect(told.lines.isEmpty)
     }

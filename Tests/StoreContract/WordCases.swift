@@ -67,6 +67,7 @@ extension StoreContract {
             try trial.add([.sample(1, home: .salford, fields: ["who": .text("training")])])
             trial.equal(try trial.read { try $0.documentCounts(of: ["train", "bus"], in: .trafford) }, [2, 2])
             trial.equal(try trial.read { try $0.documentCounts(of: ["train", "bus"], in: .salford) }, [1, 0])
+            trial.equal(try trial.read { try [$0.documentCount(in: .trafford), $0.documentCount(in: .salford)] }, [records.count, 1])
         },
         Case("what fits better comes first: the title before tags, tags before the rest, that before contributions") { trial in
             try trial.settle()

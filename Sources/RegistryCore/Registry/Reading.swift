@@ -141,6 +141,8 @@ extension Registry {
         }
     }
 
+    /// How many innovations there are, about and as of the last minutes where there are very many: what `documentCounts` are of.
+    public func documentCount() throws -> Int { try store.read { try $0.documentCount(in: home) } }
     /// In how many innovations each word stands: what tells rare words from common ones.
     public func documentCounts(of words: [String]) throws -> [Int] { try store.read { try $0.documentCounts(of: words, in: home) } }
 

@@ -92,6 +92,8 @@ public protocol StoreReading {
     /// The tags of the viewer's home that begin so, each with how many of the listed innovations have it; none that the
     /// viewer sees on no innovation. In no order.
     func tagCounts(beginning: String, for viewer: Viewer, unlisted: [StageName]) throws -> [Tally]
+    /// How many innovations the home has, about and as of the last minutes where there are very many.
+    func documentCount(in home: HomeName) throws -> Int
     /// In how many innovations of the home each word stands, by its stem: 0 for none.
     func documentCounts(of words: [String], in home: HomeName) throws -> [Int]
 
