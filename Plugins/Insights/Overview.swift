@@ -38,7 +38,7 @@ struct Overview {
             guard signals.contains(name) else { return 0 }
             var sum = 0.0
             try registry.each(query(.signal(name, .atLeast, 1))) { sum += $0.signals[name] ?? 0 }
-            return Int(sum)
+            return sum.count
         }
         var known: [Fact] = []
         if signals.contains("evidence.level") {

@@ -137,7 +137,15 @@ struct KeptAnswers: StoredRow {
         while let mark = rest.firstIndex(of: KeptAnswers.mark) {
             plain.unicodeScalars += rest[..<mark]
             rest = rest[mark...].dropFirst()
-            plain += rest.popFirst() == KeptAnswers.mark ? "\u{F8FE}" : "\\u0000"
+            switch rest.first {
+            case KeptAnswers.mark: plain += "\u{F8FE}"
+            case "0": plain += "\\u0000"
+            // Written by another program than this one: it stands for itself.
+            default:
+                plain += "\u{F8FE}"
+                continue
+            }
+            rest = rest.dropFirst()
         }
         plain.unicodeScalars += rest
         return plain

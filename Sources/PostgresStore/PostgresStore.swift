@@ -121,6 +121,7 @@ public final class PostgresStore: Store {
         }
         state.withLock { state in
             state.acting = login == state.connected ? nil : login
+            connection.acting = state.acting
             // The others act by the login that they began with.
             (state.idle, state.idleStandby) = ([], [])
         }
@@ -164,6 +165,7 @@ public final class PostgresStore: Store {
             return state.acting
         }
         if let acting { try connection.run("SET ROLE \(PostgresStore.quoted(acting))") }
+        connection.acting = acting
         return connection
     }
 
@@ -227,7 +229,7 @@ public final class PostgresStore: Store {
         return connection
     }
 
-    /// Lends it again, unless it is lost or was left within a transaction.
+    /// Lends it again, unless it is lost, was left within a transaction, or acts by another login than is acted by now.
     func giveBack(_ connection: Connection) {
         guard connection.isIdle else {
             // Of what the person stopped nobody need be told.
@@ -236,7 +238,7 @@ public final class PostgresStore: Store {
         }
         connection.hasLainIdle = true
         state.withLock { state in
-            guard !state.closed else { return }
+            guard !state.closed, connection.acting == state.acting else { return }
             if connection.isToStandby { state.idleStandby.append(connection) } else { state.idle.append(connection) }
         }
     }

@@ -77,4 +77,35 @@ extension RolesTests {
         #expect(troubles.contains { $0.hasSuffix("(P\(number)): its payload does not have its digest") }, "\(troubles)")
         #expect(troubles.contains { $0.hasPrefix("P\(number): stage") }, "\(troubles)")
     }
+
+    @Test("what does not say what its kind says keeps nothing else from being shown")
+    func shapeless() throws {
+        let number = try submitted()
+        try perform([comment("A buddy card helps", number)], as: "ben")
+        let odd = [
+            ("rating", "Lea", #"{"stars":"x"}"#), ("rating", "Ben", #"{"stars":-3.5}"#), ("tag-proposal", "Lea", #"{"add":"x"}"#), ("comment", "Lea", #"{"text":"a","text":"b"}"#),
+            ("evidence", "Lea", "{}"), ("adoption", "Lea", "[]"), ("comment", "Ben", "null"), ("assignment", "Lea", #"{"person":5}"#),
+        ]
+        for (kind, author, payload) in odd { try forge(forged(kind, by: author, on: number, payload, onePerAuthor: false)) }
+        let (registry, lea) = try registry("lea")
+        let page = try registry.page(number, for: lea.viewer)
+        #expect(page.contributions.map(\.author) == ["Ben"])
+        let blocks = try page.sectionBlocks()
+        #expect(blocks.contains { block in if case .facts(let facts) = block { facts.contains { $0.text == "A buddy card helps" } } else { false } }, "\(blocks)")
+        for section in page.sections { _ = try section.json(for: page) }
+        #expect(try registry.contributions(of: ["rating", "comment"], for: lea.viewer).count == 1)
+        #expect(try isWhole().count { $0.contains("it does not say what") } == odd.count)
+    }
+
+    @Test("a number too small for a computer's is sorted and compared all the same")
+    func tiny() throws {
+        let number = try submitted()
+        try forge("UPDATE innovation SET fields = jsonb_set(fields, '{title}', '1e-500') WHERE number = \(number)")
+        let (registry, ana) = try registry("ana")
+        for descending in [true, false] {
+            #expect(try registry.find(registry.query(.everything, for: ana.viewer, order: .field("title"), descending: descending)).contains { $0.innovation.number == number })
+        }
+        let below = try registry.find(registry.query(.field("title", .less, .number(0.5)), for: ana.viewer))
+        #expect(below.map(\.innovation.number) == [number])
+    }
 }

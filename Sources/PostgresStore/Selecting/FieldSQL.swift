@@ -9,7 +9,8 @@ enum FieldSQL {
     static func compared(_ field: FieldName, _ comparison: Condition.Comparison, _ value: FieldValue) -> SQL {
         switch value {
         case .number(let number):
-            return some(of: field, "CASE WHEN jsonb_typeof(f.value) = 'number' THEN f.value::float8 \(sql: comparison.sign) \(number) ELSE false END")
+            // JSON has numbers that a float8 is too small for.
+            return some(of: field, "CASE WHEN jsonb_typeof(f.value) = 'number' THEN f.value::numeric \(sql: comparison.sign) \(number.description)::numeric ELSE false END")
         case .text(let text): return some(of: field, compared(comparison, text))
         case .list(let texts):
             // Each of those asked for.
@@ -31,7 +32,7 @@ enum FieldSQL {
     /// What a field's value is sorted by: numbers before texts, a list by its JSON; absent ones come last either way.
     static func order(by field: FieldName, descending: Bool) -> SQL {
         let value: SQL = "(i.fields -> \(field))", direction: SQL = descending ? " DESC" : "", numbersFirst: SQL = descending ? "" : " DESC"
-        let number: SQL = "CASE WHEN jsonb_typeof\(value) = 'number' THEN \(value)::float8 END"
+        let number: SQL = "CASE WHEN jsonb_typeof\(value) = 'number' THEN \(value)::numeric END"
         return """
             \(value) IS NULL, (jsonb_typeof\(value) = 'number')\(numbersFirst), \(number)\(direction), fold(\(value) #>> '{}')\(direction)
             """

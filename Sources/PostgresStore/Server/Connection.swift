@@ -38,6 +38,8 @@ final class Connection: @unchecked Sendable {
     var isLeaving = false
     /// Whether it was lent before, and may have been lost since.
     var hasLainIdle = false
+    /// The login that it acts by; nil for the one that connected.
+    var acting: String?
 
     init(_ library: LibPQ, _ connection: LibPQ.Connection, _ address: Address, _ waiting: Waiting, isToStandby: Bool) {
         self.library = library

@@ -46,7 +46,7 @@ extension Registry {
         let found = try store.read {
             try $0.contribution(originally: reference.number, kinds: kinds, ordinal: ordinal.number, in: home)
         }
-        guard let found, !found.withdrawn, found.held == nil || viewer.maySeeHeld(found) else {
+        guard let found, isReadable(found), !found.withdrawn, found.held == nil || viewer.maySeeHeld(found) else {
             throw Problem(.noInput, "there is no contribution of that reference", value: reference.description, next: "show P\(reference.number)")
         }
         if let number = found.innovation { _ = try innovation(number, for: viewer) }
@@ -74,7 +74,7 @@ extension Registry {
                 throw Registry.noInnovation(Reference(number, home: home == self.home ? nil : home))
             }
             return PageView(
-                innovation: innovation, contributions: living(try reader.contributions(on: number, in: home), for: viewer),
+                innovation: innovation, contributions: living(try reader.contributions(on: number, in: home).filter(isReadable), for: viewer),
                 signals: try reader.signals(of: number, in: home), viewer: viewer, registry: self, today: today)
         }
     }
@@ -130,7 +130,7 @@ extension Registry {
             // Filtered first and cut then: what the viewer may not see must not use up the limit.
             let all = try reader.contributions(of: kinds, by: author, addressedTo: addressee, in: home, limit: nil)
             let seen = try all.filter { contribution in
-                guard contribution.held == nil || viewer.maySeeHeld(contribution) else { return false }
+                guard isReadable(contribution), contribution.held == nil || viewer.maySeeHeld(contribution) else { return false }
                 guard let number = contribution.innovation else {
                     let people = [contribution.author, contribution.addressee].compactMap { $0 }.map(Person.key)
                     return viewer.seesWholeHome || people.contains(Person.key(viewer.name)) || contribution.subject == .person(viewer.name)

@@ -20,7 +20,9 @@ extension Contribution {
         self.init(
             home: try row.home(0), uid: try row.uid(1), kind: try row.text(2), subject: try row.subject(3, 4),
             origin: try row.subject(5, 6), innovation: try row.optionalWhole(7), ordinal: try row.optionalWhole(8),
-            author: try row.text(9), addressee: try row.optionalText(10), payload: try row.json(11),
+            author: try row.text(9), addressee: try row.optionalText(10),
+            // What is no JSON says nothing, which no kind takes: see `Registry.isReadable`.
+            payload: (try? row.json(11)) ?? .null,
             withdrawn: try row.whole(12) != 0, held: try row.optionalText(15), created: try row.moment(13), updated: try row.moment(14))
     }
 }
