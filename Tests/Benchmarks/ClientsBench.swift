@@ -24,7 +24,7 @@ struct ClientsBench {
         let ours = try crowd(in: copy)
         try hold(ours, in: copy)
         let peer = try script.perSecond(in: registry.copy())
-        let name = "\(ServedRegistry.clients) clients, operations a second ÷ pgbench"
+        let name = "\(ServedRegistry.clients) clients on \(registry.rows) rows, operations a second ÷ pgbench"
         table.add(name, Double(ours.count) / Double(seconds), peer, least: 0.7)
         table.note(name, """
             \(ours.count) in \(seconds) s after \(warmUp) s of warming up: \(ClientsBench.submits) % submit, \(ClientsBench.rates) % rate, \(ClientsBench.finds) % search; \

@@ -38,14 +38,14 @@ struct PgbenchRun {
         for find in finds { scripts.append((script(find.sent, [:]), ClientsBench.finds * scale / searches.count)) }
         for (looked, kept) in zip(submits.prefix(PgbenchRun.texts), submits.suffix(PgbenchRun.texts)) {
             let own = try PgbenchRun.keys(of: kept.outcome)
-            let text = "\\set uid random(1, 9000000000000000000)\n\\set buid random(1, 9000000000000000000)\n" + script(looked.beforeWriting, [:]) + script(kept.writing, own)
+            let text = PgbenchRun.drawn + script(looked.beforeWriting, [:]) + script(kept.writing, own)
             scripts.append((text, ClientsBench.submits * scale / PgbenchRun.texts))
         }
         for (place, rate) in rates.enumerated() {
             var own = try PgbenchRun.keys(of: rate.outcome)
             own[String(101 + place)] = "row"
             let row = "\\set tens random(0, \(max(0, rows / 100 - 1)))\n\\set ones random(1, 48)\n\\set row :tens * 100 + :ones\n"
-            scripts.append((row + "\\set uid random(1, 9000000000000000000)\n\\set buid random(1, 9000000000000000000)\n" + script(rate.sent, own), ClientsBench.rates * scale / PgbenchRun.texts))
+            scripts.append((row + PgbenchRun.drawn + script(rate.sent, own), ClientsBench.rates * scale / PgbenchRun.texts))
         }
     }
 
@@ -61,17 +61,22 @@ struct PgbenchRun {
     /// What stands in the place of an outcome's own numbers and keys.
     private static func keys(of outcome: Outcome) throws -> [String: String] {
         guard let batch = outcome.batch else { throw Child.Failed(description: "nothing was kept that pgbench could keep too") }
-        var names = [String(batch.number): "batch_reserve", batch.uid.text: "buid"]
-        for innovation in outcome.innovations { (names[String(innovation.number)], names[innovation.uid.text]) = ("number_reserve", "uid") }
-        for contribution in outcome.contributions { names[contribution.uid.text] = "uid" }
+        var names = [String(batch.number): "batch_reserve", batch.uid.text: uids[1]]
+        for innovation in outcome.innovations { (names[String(innovation.number)], names[innovation.uid.text]) = ("number_reserve", uids[0]) }
+        for contribution in outcome.contributions { names[contribution.uid.text] = uids[0] }
         return names
     }
+
+    /// Numbers that a script draws, of which it makes keys as the registry takes them.
+    private static let uids = ["uid", "buid"]
+    private static let drawn = uids.map { "\\set \($0) random(1, 9000000000000000000)\n" }.joined()
 
     private mutating func script(_ statements: [Sent], _ names: [String: String]) -> String {
         statements.map { statement in
             let text = statement.written { value in
                 guard let value else { return "NULL" }
-                return ":" + (names[value] ?? name(of: value))
+                let name = names[value] ?? self.name(of: value)
+                return PgbenchRun.uids.contains(name) ? "lpad(to_hex(:\(name)::bigint), 32, '0')::uuid::text" : ":" + name
             }
             let ending = statement.text.contains("reserve(") ? statement.values.contains("batch") ? " \\gset batch_" : " \\gset number_" : ";"
             return text.replacing("\n", with: " ") + ending + "\n"

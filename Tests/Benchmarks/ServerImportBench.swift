@@ -3,8 +3,8 @@ import RegistryCore
 import Server
 
 /// An import into a registry on a server, with every check, beside what the server itself takes for the same rows: `COPY`
-/// of each table into a temporary one, `INSERT … SELECT` from there into tables without policies and keys, and building
-/// the same keys and indexes.
+/// of each table into a temporary one, `INSERT … SELECT` from there into tables without policies, checks and keys, and
+/// building the same keys and indexes, with as much memory as the import has.
 struct ServerImportBench {
     private let server: Server
     private let rows: Int
@@ -36,6 +36,8 @@ struct ServerImportBench {
         try FileManager.default.createDirectory(atPath: rows, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: rows) }
         for table in Self.tables { try psql(["\\copy practice.\(table) TO '\(rows)/\(table)'"], database) }
+        // Nothing is vacuumed beside the peer.
+        try server.psql("DROP DATABASE \(database) (FORCE)")
         // The same tables: all but the rows, the policies, the keys and the indexes.
         let empty = try Database(on: server), peer = empty.name
         _ = try Child([place.program, "practice", "--registry", empty.address(as: "admin", makesRegistry: true), "init"])
@@ -48,7 +50,7 @@ struct ServerImportBench {
         let dropping = try server.psql("""
             SELECT format('DROP INDEX %s;', i.indexrelid::regclass) FROM pg_index AS i WHERE i.indrelid IN (\(names)) AND NOT i.indisprimary
             UNION ALL SELECT format('ALTER TABLE %s DROP CONSTRAINT %I;', c.conrelid::regclass, c.conname) FROM pg_constraint AS c
-            WHERE c.contype = 'p' AND c.conrelid IN (\(names))
+            WHERE c.contype IN ('p', 'c') AND c.conrelid IN (\(names))
             """, in: peer)
         try server.psql(dropping + Self.tables.map { "ALTER TABLE practice.\($0) DISABLE ROW LEVEL SECURITY; TRUNCATE practice.\($0);" }.joined(), in: peer)
         try server.psql("CHECKPOINT")
@@ -59,7 +61,7 @@ struct ServerImportBench {
             ]
         }
         let path = place.file("peer.sql")
-        try (["BEGIN"] + script + building.split(separator: "\n").map { String($0.dropLast()) } + ["COMMIT"])
+        try (["SET maintenance_work_mem = '256MB'", "SET work_mem = '128MB'", "BEGIN"] + script + building.split(separator: "\n").map { String($0.dropLast()) } + ["COMMIT"])
             .map { $0.hasPrefix("\\") ? $0 : $0 + ";" }.joined(separator: "\n").write(toFile: path, atomically: true, encoding: .utf8)
         return try Child(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", server.address(peer), "-f", path]).wall
     }

@@ -21,7 +21,7 @@ import Testing
                 CrashTests.die()
             }
         }
-        let store = try SQLiteStore.open(path: scratch.path(), waiting: 0)
+        let store = try SQLiteStore.open(path: scratch.path(), waiting: 5)
         #expect(try store.read { try $0.exists(7) }, "what was acknowledged is there")
         #expect(try store.read { try !$0.exists(100) }, "what was not is not")
         #expect(try store.read { try $0.documentCounts(of: ["number7", "spilt"], in: .unnamed) } == [1, 0])

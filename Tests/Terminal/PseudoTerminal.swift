@@ -100,7 +100,7 @@ final class PseudoTerminal {
     /// Waits until the program writes a text, and returns what it wrote up to its end. The next call
     /// looks behind it. Escape sequences are left out, so a text that is drawn in pieces is found on
     /// the `screen` only.
-    @discardableResult func expect(_ text: String, within seconds: Double = 30) throws -> String {
+    @discardableResult func expect(_ text: String, within seconds: Double = 60) throws -> String {
         try until(seconds, "the program to write \(text.debugDescription)") {
             guard let end = unread.ranges(of: text).first?.upperBound else { return nil }
             defer { unread = String(unread[end...]) }
@@ -110,7 +110,7 @@ final class PseudoTerminal {
 
     /// Waits until the screen shows what a test looks for, and returns its rows.
     @discardableResult func expectScreen(
-        _ what: String, within seconds: Double = 30, _ shows: ([String]) -> Bool
+        _ what: String, within seconds: Double = 60, _ shows: ([String]) -> Bool
     ) throws -> [String] {
         try until(seconds, "the screen to show \(what)") {
             let rows = display.text
@@ -143,7 +143,7 @@ final class PseudoTerminal {
     }
 
     /// Waits for the program's end.
-    @discardableResult func wait(within seconds: Double = 30) throws -> Exit {
+    @discardableResult func wait(within seconds: Double = 60) throws -> Exit {
         try until(seconds, "the program to end") {
             if let exit { return exit }
             var status: Int32 = 0
