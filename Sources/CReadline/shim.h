@@ -29,14 +29,17 @@ static inline void practice_put(const char *text) {
   fflush(rl_outstream);
 }
 
-/* Has the terminal hand Ctrl-C over as a key. In C because _POSIX_VDISABLE is a character constant
-   and c_cc an array, which Swift sees as a tuple. */
-static inline void practice_free_interrupt_key(void) {
+/* Has the terminal hand Ctrl-C over as a key, or make a signal of it, as while something is worked on
+   within a line. In C because _POSIX_VDISABLE is a character constant and c_cc an array, which Swift
+   sees as a tuple. */
+static inline void practice_set_interrupt_key(cc_t key) {
   struct termios mode;
   if (tcgetattr(fileno(rl_instream), &mode) != 0) return;
-  mode.c_cc[VINTR] = _POSIX_VDISABLE;
+  mode.c_cc[VINTR] = key;
   tcsetattr(fileno(rl_instream), TCSADRAIN, &mode);
 }
+
+static inline void practice_free_interrupt_key(void) { practice_set_interrupt_key(_POSIX_VDISABLE); }
 
 /* SIG_IGN is a cast of a number to a function pointer, which Swift cannot compare. */
 static inline int practice_is_ignored(int number) {

@@ -58,6 +58,8 @@ final class StoreOpener: Session.Opener {
 
     func open(_ options: GlobalOptions, plugins: [any Plugin]) throws -> Registry {
         if let address = try server(options) {
+            // What was stopped while a server saves it is saved or not: that is found out, and said.
+            Stopping.watch()
             let store = try PostgresStore.open(address, isStopped: { Stopping.isAsked }, tell: StoreOpener.tell)
             return try Registry(store: store, home: options.homeName(), plugins: plugins)
         }

@@ -96,9 +96,11 @@ extension PostgresStore {
                 guard try connection.schemaVersion(telling: self) != nil else { return false }
                 return try batch.map { try connection.rows("SELECT 1 FROM batch WHERE home = \($0.home) AND uid = \($0.uid)").count > 0 } ?? true
             },
-            unknown: Problem(
-                .unavailable, "the server was lost at the moment at which the registry was kept, and does not come back: whether it is there is not known",
-                at: .init(file: location), next: "find, there, when the server is back; where it finds no registry, do it again")
+            unknown: { why in
+                Problem(
+                    .unavailable, "\(why): whether the registry is there is not known", at: .init(file: self.location),
+                    next: "find, there, when the server is back; where it finds no registry, do it again")
+            }
         ).wasKept()
     }
 

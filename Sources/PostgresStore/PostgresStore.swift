@@ -158,8 +158,11 @@ public final class PostgresStore: Store {
         return try lent()
     }
 
-    private func opened(toStandby: Bool = false, wasThere: Bool = false) throws -> Connection {
-        let connection = try Connection.open(address, waiting, toStandby: toStandby, wasThere: wasThere)
+    /// One for a single question, whose answer is not waited for long, and which nobody stops.
+    func impatient() throws -> Connection { try opened(Waiting(isStopped: { false }, patience: 3, probes: false)) }
+
+    private func opened(_ waiting: Waiting? = nil, toStandby: Bool = false, wasThere: Bool = false) throws -> Connection {
+        let connection = try Connection.open(address, waiting ?? self.waiting, toStandby: toStandby, wasThere: wasThere)
         let acting = state.withLock { state in
             state.connected = connection.user
             return state.acting

@@ -94,13 +94,12 @@ struct PostgresWrite {
             store: store,
             // What is still being committed holds its batch's number.
             isSettled: { try $0.rows("SELECT s >= \(batch.number) FROM settled(\(batch.home)) AS s")[0].whole(0) == 1 },
-            isThere: { try $0.rows("SELECT 1 FROM batch WHERE home = \(batch.home) AND uid = \(batch.uid)").count > 0 }, unknown: unknown(batch)
+            isThere: { try $0.rows("SELECT 1 FROM batch WHERE home = \(batch.home) AND uid = \(batch.uid)").count > 0 },
+            unknown: { why in
+                Problem(
+                    .unavailable, "\(why): whether it was saved is not known", at: .init(file: store.location),
+                    next: "look at batches for batch \(batch.number) before doing it again")
+            }
         ).wasKept()
-    }
-
-    private func unknown(_ batch: Batch) -> Problem {
-        Problem(
-            .unavailable, "the server was lost at the moment of saving, and does not come back: whether it was saved is not known",
-            at: .init(file: store.location), next: "look at batches for batch \(batch.number) before doing it again")
     }
 }

@@ -30,9 +30,12 @@ enum CompletionBridge {
     private static func matches(cursor: Int) -> Matches? {
         Asking.current?.completed = nil
         guard let session = Asking.current, let completer = session.completer,
-            let buffer = rl_line_buffer, let line = String(validatingCString: buffer),
-            let completed = CompletedLine(line: line, byte: cursor, completer: completer)
+            let buffer = rl_line_buffer, let line = String(validatingCString: buffer)
         else { return nil }
+        // A server may take long, or never answer: Ctrl-C reaches the question to it, and then cancels the line.
+        practice_set_interrupt_key(cc_t(Keys.interrupt))
+        defer { practice_free_interrupt_key() }
+        guard let completed = CompletedLine(line: line, byte: cursor, completer: completer), !Interrupt.isRequested else { return nil }
         session.completed = completed
         // The kinds of completion are characters (`rl_completion_type`).
         switch (UnicodeScalar(UInt8(truncatingIfNeeded: rl_completion_type)), completed.candidates.count) {

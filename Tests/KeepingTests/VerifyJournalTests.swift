@@ -39,6 +39,31 @@ struct VerifyJournalTests {
         #expect(throws: lost) { try registry.verify() }
     }
 
+    /// As an archive is written.
+    private final class Bytes: ByteSink {
+        var all = Data()
+        func write(_ text: String) { all += Data(text.utf8) }
+        func write(_ utf8: [UInt8]) { all += utf8 }
+        func write(bytes: UnsafeRawBufferPointer) { all += bytes }
+    }
+
+    @Test("a copy has seals for all that it has, also where the last batches still wait for theirs, as on a server")
+    func copied() throws {
+        let fixture = try Fixture()
+        try fixture.submit("Wet days", "Dry days")
+        let store = AlteredStore(try fixture.registry().store, seals: { $0.dropLast(2) })
+        let registry = try Registry(store: store, plugins: fixture.plugins), admin = try fixture.actor("admin")
+        defer { try? store.close() }
+        let moved = try registry.move(to: Fixture.destination(fixture.folder.appending(path: "moved").path), as: admin)
+        #expect(try moved.registry.verify().troubles == [])
+        let archived = Bytes(), archive = fixture.folder.appending(path: "copy.archive").path
+        _ = try registry.archive(into: archived, as: admin)
+        #expect(FileManager.default.createFile(atPath: archive, contents: archived.all))
+        let restored = fixture.folder.appending(path: "restored").path
+        try fixture.run("--registry \(restored) restore \(archive)", as: "admin")
+        #expect(try fixture.run("--registry \(restored) verify", as: "admin").contains("Nothing is wrong"))
+    }
+
     @Test("is whole when nobody changed it")
     func whole() throws { #expect(try troubles().isEmpty) }
 

@@ -138,10 +138,11 @@ private final class Carrying {
                 try carrier.take { $0.entries.append((batch.number, entry)) }
                 try tell(.entries, &counts.entries, of: total)
             }
-            try carrier.take { $0.batches.append(batch) }
+            try carrier.take(batch)
             counts.batches += 1
         }
-        for seal in try reader.seals(of: home) { try carrier.take { $0.seals.append(seal) } }
+        for seal in try reader.seals(of: home) { try carrier.take(seal) }
+        try carrier.sealRest()
     }
 
     /// Sees to it that whoever moves it acts there by the engine's login, and returns that when it is another than before.

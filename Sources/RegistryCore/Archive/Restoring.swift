@@ -44,7 +44,6 @@ private final class Restoring {
     private let lines: ArchiveLines
     private(set) var counts = ArchiveCounts()
     private var batch: (batch: Batch, link: Digest, count: Int)?
-    private var heads: [UID: Digest] = [:]
     private var seal = Digest.nothing
     private var added: Set<Int> = []
     private let onePerAuthor: Set<KindName>
@@ -112,12 +111,12 @@ private final class Restoring {
         case "seal":
             let next = try line.seal()
             let covered = try next.batches.map { uid in
-                guard let head = heads[uid] else { throw line.problem("this seal covers a batch that is not in the archive") }
+                guard let head = carrier.unsealed[uid] else { throw line.problem("this seal covers a batch that is not in the archive, or that another seal covers") }
                 return head
             }
             seal = Chain.seal(after: seal, heads: covered)
             guard seal == next.digest else { throw line.problem("this seal does not fit the batches: something was changed") }
-            try carrier.take { $0.seals.append(next) }
+            try carrier.take(next)
         case "imported":
             let record = try line.imported()
             try carrier.take { $0.imported.append(record) }
@@ -140,8 +139,7 @@ private final class Restoring {
     private func closeBatch(_ line: ArchiveFields) throws {
         guard let (whole, link, count) = batch else { return }
         guard link == whole.head, count == whole.count else { throw line.problem("batch \(whole.number) does not have all its entries") }
-        try carrier.take { $0.batches.append(whole) }
-        heads[whole.uid] = whole.head
+        try carrier.take(whole)
         batch = nil
     }
 
@@ -155,6 +153,7 @@ private final class Restoring {
         let configuration = try Configuration(try writer.documents(of: registry.home))
         let assembly = try registry.assembly.configured(by: configuration)
         let restored = Registry(store: registry.store, home: registry.home, configuration: configuration, assembly: assembly, clock: registry.clock)
+        try carrier.sealRest()
         try carrier.finish()
         let numbers = added.sorted()
         for start in stride(from: 0, to: numbers.count, by: Carrier.mostInBlock) {

@@ -99,8 +99,9 @@ final class ImportJob {
         parks = options.missing == .park
         at = registry.now
         let gathering = try registry.store.gatherText()
-        // An engine that makes full text as it stores may ask for everything a second time.
-        spool = try RowLine(folder: registry.store.scratchFolder, readers: gathering == nil ? nil : 2)
+        // Where others write at the same time, or full text is made of what is stored, rows may be asked for a second time.
+        let isReadOnce = gathering != nil && !registry.store.writesAtOnce
+        spool = try RowLine(folder: registry.store.scratchFolder, readers: isReadOnce ? 2 : nil)
         texts = TextLine(gathering, from: spool)
         if let document = registry.configuration.documents[KeptColumns.document] { kept = try KeptColumns(yaml: document.text) }
         keptBefore = kept.all.count

@@ -40,6 +40,10 @@ final class Carrier {
     private let home: HomeName
     private var rows: CarriedRows
     private var count = 0
+    /// Those that no seal covered by now, in their order, with their heads.
+    private var batches: [UID] = []
+    private(set) var unsealed: [UID: Digest] = [:]
+    private var lastSeal: (number: Int, digest: Digest) = (0, .nothing)
 
     /// What a server takes in with as many statements as one row.
     static let mostInBlock = 1000
@@ -55,6 +59,27 @@ final class Carrier {
         body(&rows)
         count += 1
         if count >= Carrier.mostInBlock { try finish() }
+    }
+
+    func take(_ batch: Batch) throws {
+        batches.append(batch.uid)
+        unsealed[batch.uid] = batch.head
+        try take { $0.batches.append(batch) }
+    }
+
+    func take(_ seal: Seal) throws {
+        for uid in seal.batches { unsealed[uid] = nil }
+        lastSeal = (seal.number, seal.digest)
+        try take { $0.seals.append(seal) }
+    }
+
+    /// Seals what no seal covers that came: on a server batches wait for theirs, and nobody's turn to make it comes here.
+    func sealRest() throws {
+        let rest = batches.compactMap { uid in unsealed[uid].map { (uid: uid, head: $0) } }
+        guard !rest.isEmpty else { return }
+        try take(Seal(
+            home: home, number: lastSeal.number.next("the number of the last seal"), batches: rest.map(\.uid),
+            digest: Chain.seal(after: lastSeal.digest, heads: rest.map(\.head))))
     }
 
     /// Hands over what is left: called before anything is asked of the registry, and at the end.
