@@ -43,7 +43,7 @@ struct PostgresWrite {
         // Each statement sees what others have committed by then: with the row of the innovation held, what signals and
         // gates are made of is there and stays.
         let transaction = PostgresTransaction(
-            try store.lent(), store: store, isWriting: true, beginning: "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
+            try store.lent(), store: store, isWriting: true, beginning: "BEGIN ISOLATION LEVEL READ COMMITTED")
         defer { store.giveBack(transaction.connection) }
         let value: Value
         do {

@@ -53,7 +53,7 @@ struct PgbenchRun {
     private struct Done {
         let sent: [Sent]
         let outcome: Outcome
-        private var write: Int { sent.firstIndex { $0.text.contains("READ WRITE") } ?? 0 }
+        private var write: Int { sent.firstIndex { $0.text.hasSuffix("READ COMMITTED") } ?? 0 }
         var beforeWriting: [Sent] { Array(sent[..<write]) }
         var writing: [Sent] { Array(sent[write...]) }
     }

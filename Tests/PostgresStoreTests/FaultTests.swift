@@ -30,6 +30,17 @@ import Testing
         #expect(told.lines.contains { $0.contains("connected again") })
     }
 
+    @Test("a registry that whoever keeps the server set to be read-only is read, and takes no write")
+    func readOnly() throws {
+        let trying = try Trying()
+        _ = try trying.open().write { try $0.addBatch("before") }
+        _ = try trying.psql("ALTER DATABASE \(trying.database) SET default_transaction_read_only = on")
+        let store = try trying.open()
+        #expect(try store.read { try $0.homes() } == [.county])
+        let refusal = try problem { try store.write { try $0.addBatch("after") } }
+        #expect(refusal?.kind == .unavailable && refusal?.what.contains("read-only") == true, "\(String(describing: refusal))")
+    }
+
     @Test("a connection that is lost while nothing happens is made again, with a word")
     func idleLost() throws {
         let trying = try Trying()
