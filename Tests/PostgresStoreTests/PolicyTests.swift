@@ -70,14 +70,14 @@ import Testing
     /// People, documents, and what is somebody's own.
     static let others = each(["ana", "ben", "cem", "lea", "zed", "nob"], [
         "UPDATE person SET role = 'admin'", "INSERT INTO person VALUES ('trafford', 'x', 'x', 'admin', NULL, NULL, NULL, session_user, '\(Attack.now)')",
-        "UPDATE document SET text = 'x' WHERE name = 'fields'", "INSERT INTO document VALUES ('trafford', 'stages', 1, 'x')",
+        "UPDATE document SET version = version + 1, text = 'x' WHERE name = 'fields'", "INSERT INTO document VALUES ('trafford', 'stages', 1, 'x')",
     ]) + each(everybody, ["DELETE FROM person", "DELETE FROM document", "INSERT INTO version VALUES (9)", "UPDATE counter SET last = 0", "ALTER TABLE person DISABLE ROW LEVEL SECURITY", "SET ROLE practice_owner", "CREATE OR REPLACE FUNCTION practice.login() RETURNS text LANGUAGE sql STABLE RETURN 'ada'"])
         + each(everybody.filter { $0 != "ana" }, [
             "UPDATE draft SET fields = '{}'", "DELETE FROM draft", "SELECT forget_draft('trafford', '\(Besieged.draft)')", "UPDATE mark SET value = '9'", "DELETE FROM mark", "INSERT INTO mark VALUES ('trafford', 'ana', 'x', '')",
         ])
-        + each(["ana", "cem", "zed", "nob"], ["UPDATE imported SET innovation = 2", "DELETE FROM imported", "SELECT forget_imports('trafford', 1)", "UPDATE document SET text = 'x' WHERE name = 'columns'"])
+        + each(["ana", "cem", "zed", "nob"], ["UPDATE imported SET innovation = 2", "DELETE FROM imported", "SELECT forget_imports('trafford', 1)", "UPDATE document SET version = version + 1, text = 'x' WHERE name = 'columns'"])
         // What no import writes, and what would keep the home from being opened.
-        + each(["lea"], ["x", "version: 1", #"version: 1\ncolumns:\n  a: "A"\n  a: "B"\n"#, #"version: 1\ncolumns:\n  a: [A]\n"#].map { "UPDATE document SET text = E'\($0)' WHERE name = 'columns'" })
+        + each(["lea"], ["x", "version: 1", #"version: 1\ncolumns:\n  a: "A"\n  a: "B"\n"#, #"version: 1\ncolumns:\n  a: [A]\n"#].map { "UPDATE document SET version = version + 1, text = E'\($0)' WHERE name = 'columns'" })
         + each(["ada"], ["INSERT INTO person VALUES ('salford', 'x', 'x', 'admin', NULL, NULL, NULL, 'ada', '\(Attack.now)')"])
         + each(["ana"], ["SELECT set_config('role', 'lea', false); \(update("stage = 'triaged'", of: 1))", "SET ROLE lea", "SET SESSION AUTHORIZATION lea"])
 
@@ -113,7 +113,7 @@ import Testing
         Attack(login: "ada", sql: Attack.contribution(by: "Zoe", key: "zoe")), Attack(login: "ana", sql: Attack.batch(by: "ana", account: "ana")),
         Attack(login: "ana", sql: "SELECT reserve('trafford', 'batch'); \(Attack.entry("2"))"),
         Attack(login: "ada", sql: "SELECT redact('trafford', ARRAY(SELECT uid FROM batch), ARRAY[1])"), Attack(login: "ada", sql: "UPDATE person SET role = 'lead' WHERE key = 'ana'"),
-        Attack(login: "ana", sql: "UPDATE draft SET fields = '{}'"), Attack(login: "lea", sql: #"UPDATE document SET text = E'version: 1\ncolumns:\n  cost: "Cost: “a \\"lot\\"”"\n  who_paid: ""\n' WHERE name = 'columns'"#),
+        Attack(login: "ana", sql: "UPDATE draft SET fields = '{}'"), Attack(login: "lea", sql: #"UPDATE document SET version = version + 1, text = E'version: 1\ncolumns:\n  cost: "Cost: “a \\"lot\\"”"\n  who_paid: ""\n' WHERE name = 'columns'"#),
         Attack(login: "ana", sql: "SELECT clear_tags('trafford', 6)"), Attack(login: "ada", sql: "SELECT found_home('mine', '\(Attack.now)')"),
     ])
     func allowed(_ deed: Attack) throws {

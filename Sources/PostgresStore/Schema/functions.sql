@@ -118,6 +118,10 @@ DECLARE
     given bigint;
 BEGIN
     PERFORM needs(reserve_ordinal.home, 'staff');
+    IF NOT (is_above() OR EXISTS (SELECT FROM innovation AS i WHERE i.home = reserve_ordinal.home AND i.number = reserve_ordinal.innovation
+        AND may_see(i.home, i.submitter_key, i.visibility, i.held, true, homes_as('staff'), homes_as('lead'), my_keys(), my_mates()))) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'there is no such innovation for this login';
+    END IF;
     SELECT coalesce(max(c.ordinal), 0) INTO largest FROM contribution AS c WHERE c.home = reserve_ordinal.home
         AND c.origin_innovation = reserve_ordinal.innovation AND c.kind = reserve_ordinal.kind;
     INSERT INTO counter AS c (home, name, innovation, last)
