@@ -200,8 +200,8 @@ GRANT SELECT, INSERT, UPDATE (home, number, uid, source, source_id, submitter, s
 CREATE POLICY reading ON innovation FOR SELECT USING (may_see(
     home, submitter_key, visibility, held, (SELECT homes_as('staff') <> '{}'), (SELECT homes_as('staff')), (SELECT homes_as('lead')),
     (SELECT my_keys()), (SELECT my_mates())));
--- In one's own name as it is asked for; a lead also what an import brings, whoever wrote it; an admin the founding records, at
--- any stage, of people who never act. Each by a number that was given out.
+-- In one's own name as it is asked for; a lead also what an import brings, whoever wrote it; an admin at any stage what is the
+-- admin's own, or of a new home's founding records. Each by a number that was given out.
 CREATE POLICY adding ON innovation FOR INSERT WITH CHECK (
     home = ANY ((SELECT founded())::text[])
     OR number <= ((SELECT given_numbers()) ->> home)::bigint AND version = 1 AND CASE
@@ -258,15 +258,23 @@ CREATE POLICY reading ON entry FOR SELECT USING (
         OR (SELECT true FROM innovation AS i WHERE i.home = entry.home AND i.number = entry.innovation)
             AND (subject_type <> 'contribution' OR (SELECT true FROM contribution AS c WHERE c.home = entry.home AND c.uid = entry.subject_key))
         OR subject_type = 'person' AND (SELECT true FROM person AS p WHERE p.home = entry.home AND p.name = entry.subject_key AND p.login = login() LIMIT 1)));
+-- On what its author sees, or on what is the author's own still, though the innovation is out of sight by now.
 CREATE POLICY adding ON entry FOR INSERT WITH CHECK (
-    home || '/' || batch = ANY ((SELECT open_batches())::text[]) OR home = ANY ((SELECT founded())::text[]));
+    home || '/' || batch = ANY ((SELECT open_batches())::text[]) AND (
+        home = ANY ((SELECT homes_as('lead'))::text[]) OR innovation IS NULL
+        OR (SELECT true FROM innovation AS i WHERE i.home = entry.home AND i.number = entry.innovation)
+        OR subject_type = 'contribution' AND (SELECT true FROM contribution AS c
+            WHERE c.home = entry.home AND c.uid = entry.subject_key AND c.home || '/' || c.author_key = ANY ((SELECT my_keys())::text[])))
+    OR home = ANY ((SELECT founded())::text[]));
 
 CREATE POLICY reading ON payload FOR SELECT USING (
     home = ANY ((SELECT homes_as('lead'))::text[])
     OR (SELECT true FROM entry AS e WHERE e.home = payload.home AND e.batch = payload.batch AND e.position = payload.position)
         AND NOT is_concealed(home, batch, position));
 CREATE POLICY adding ON payload FOR INSERT WITH CHECK (
-    home || '/' || batch = ANY ((SELECT open_batches())::text[]) OR home = ANY ((SELECT founded())::text[]));
+    home || '/' || batch = ANY ((SELECT open_batches())::text[]) AND (
+        home = ANY ((SELECT homes_as('lead'))::text[]) OR strpos(text, '"property":"held"') = 0 OR may_hold(home, batch, position, text))
+    OR home = ANY ((SELECT founded())::text[]));
 
 CREATE POLICY reading ON seal FOR SELECT USING (home = ANY ((SELECT homes_as('staff'))::text[]));
 CREATE POLICY adding ON seal FOR INSERT WITH CHECK (
