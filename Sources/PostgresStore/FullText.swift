@@ -51,7 +51,7 @@ extension PostgresTransaction {
     private func counts(of queries: [String], in home: HomeName) throws -> [Int] {
         guard !queries.isEmpty else { return [] }
         // As it is written a cluster hands it over whole to the server that has the home.
-        let counts = try first("SELECT c::text FROM counts_of(\(home), \(queries)::tsquery[], \(corpus(of: home).texts)) AS c") { try $0.text(0) }
+        let counts = try first("SELECT c::text FROM counts_of(\(home), \(queries)::tsquery[]) AS c") { try $0.text(0) }
         return try counts.orDamaged("texts could not be counted").numbersOfArray()
     }
 

@@ -11,17 +11,24 @@ struct Attack: Sendable, CustomStringConvertible {
 
     static func contribution(
         by author: String, key: String? = nil, on innovation: String = "1", home: String = "trafford", kind: String = "comment", payload: String = "{}",
-        onePerAuthor: Bool = false, uid: String = "gen_random_uuid()::text", subject: String? = nil, origin: String? = nil, ordinal: String = "NULL"
+        onePerAuthor: Bool = false, uid: String = "gen_random_uuid()::text", type: String = "innovation", subject: String? = nil, name: String = "NULL",
+        origin: String? = nil, originInnovation: String? = nil, ordinal: String = "NULL", created: String = now
     ) -> String {
         """
-        INSERT INTO contribution (home, uid, kind, subject_type, subject_key, origin_type, origin_key, origin_innovation, innovation, ordinal, author, author_key,
-            withdrawn, one_per_author, created, updated, payload) VALUES ('\(home)', \(uid), '\(kind)', 'innovation', '\(subject ?? innovation)', 'innovation',
-            '\(origin ?? subject ?? innovation)', \(innovation), \(innovation), \(ordinal), '\(author)', '\(key ?? author)', false, \(onePerAuthor), '\(now)', '\(now)', '\(payload)')
+        INSERT INTO contribution (home, uid, kind, subject_type, subject_key, subject_name, origin_type, origin_key, origin_innovation, innovation, ordinal, author,
+            author_key, withdrawn, one_per_author, created, updated, payload) VALUES ('\(home)', \(uid), '\(kind)', '\(type)', '\(subject ?? innovation)', \(name), '\(type)',
+            '\(origin ?? subject ?? innovation)', \(originInnovation ?? innovation), \(innovation), \(ordinal), '\(author)', '\(key ?? author)', false, \(onePerAuthor), '\(created)', '\(now)', '\(payload)')
         """
     }
 
-    static func change(_ uid: UID, subject: String = "1", withdrawn: Bool = false, held: String = "NULL", payload: String) -> String {
-        "SELECT change_contribution('trafford', '\(uid)', 'innovation', '\(subject)', NULL, \(subject), NULL, NULL, NULL, \(withdrawn), \(held), '\(now)', '\(payload)')"
+    static func change(
+        _ uid: UID, subject: String = "1", name: String = "NULL", innovation: String? = nil, addressee: String = "NULL", withdrawn: Bool = false, held: String = "NULL",
+        payload: String
+    ) -> String {
+        """
+        SELECT change_contribution('trafford', '\(uid)', 'innovation', '\(subject)', \(name), \(innovation ?? subject), NULL, \(addressee), \(addressee),
+            \(withdrawn), \(held), '\(now)', '\(payload)')
+        """
     }
 
     static func innovation(
@@ -37,13 +44,17 @@ struct Attack: Sendable, CustomStringConvertible {
 
     static func batch(
         by person: String, key: String? = nil, account: String, number: String = "reserve('trafford', 'batch')", home: String = "trafford",
-        uid: String = "gen_random_uuid()::text", count: String = "1"
+        uid: String = "gen_random_uuid()::text", count: String = "1", at: String = now
     ) -> String {
-        "INSERT INTO batch (home, number, uid, person, person_key, account, at, command, count, head) VALUES ('\(home)', \(number), \(uid), '\(person)', '\(key ?? person)', '\(account)', '\(now)', 'edit', \(count), \(digest))"
+        "INSERT INTO batch (home, number, uid, person, person_key, account, at, command, count, head) VALUES ('\(home)', \(number), \(uid), '\(person)', '\(key ?? person)', '\(account)', '\(at)', 'edit', \(count), \(digest))"
     }
 
-    static func entry(_ batch: String, position: Int = 9) -> String {
-        "INSERT INTO entry (home, batch, position, action, subject_type, subject_key, innovation, digest, link) VALUES ('trafford', \(batch), \(position), 'revised', 'innovation', '1', 1, \(digest), \(digest))"
+    static func entry(_ batch: String, position: Int = 9, on innovation: String = "1", action: String = "revised", contribution: UID? = nil) -> String {
+        let (type, key) = contribution.map { ("contribution", $0.text) } ?? ("innovation", innovation)
+        return """
+            INSERT INTO entry (home, batch, position, action, subject_type, subject_key, innovation, digest, link)
+            VALUES ('trafford', \(batch), \(position), '\(action)', '\(type)', '\(key)', \(innovation), \(digest), \(digest))
+            """
     }
 
     static func update(_ what: String, of number: Int, home: String = "trafford") -> String {

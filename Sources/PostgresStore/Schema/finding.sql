@@ -1,29 +1,47 @@
 -- What fits a question, for any login, and how well, with all that it takes to rank found out on the way: one question to
 -- the server finds what somebody asks for.
 
--- In how many texts of a home each question is met with, 0 for one that asks for nothing; of a home that has so many texts.
+-- In how many texts of a home each question is met with, 0 for one that asks for nothing.
 --
 -- Of a common word among very many it is what the server has noted of some 30,000 of them (ANALYZE): to count all takes
 -- longer than everything else that is asked, up to a second for the words of one submission among 100,000, and whether a
--- word stands in 29 or in 30 of a hundred texts says nothing.
-CREATE FUNCTION counts_of(home text, questions tsquery[], texts bigint) RETURNS bigint[] LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+-- word stands in 29 or in 30 of a hundred texts says nothing. It has noted the texts of all homes, those that not all may see
+-- among them: so what it noted is told only where these are few, and of a word so common that it must be one of the others'.
+CREATE FUNCTION counts_of(home text, questions tsquery[]) RETURNS bigint[] LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER SET search_path = practice, pg_temp AS $$
 DECLARE
     common text[];
     shares real[];
+    every float8;
+    share float8;
+    -- How many texts the login is not told of, and in how many a word stands at least that stands not in these alone: as
+    -- the notes are of some texts, they are off by so much, once in a million times.
+    hidden float8;
+    least float8;
     noted float8;
     counts bigint[] := '{}';
     led boolean := home = ANY (homes_as('lead')) OR is_above();
     question tsquery;
 BEGIN
     PERFORM needs(home, 'staff');
-    IF texts >= 20000 THEN
-        SELECT s.most_common_elems::text::text[], s.most_common_elem_freqs INTO common, shares FROM pg_stats AS s
-            WHERE s.schemaname = 'practice' AND s.tablename = 'words' AND s.attname = 'words';
+    SELECT c.reltuples INTO every FROM pg_class AS c WHERE c.oid = 'words'::regclass;
+    IF every >= 20000 THEN
+        SELECT s.most_common_freqs[array_position(s.most_common_vals::text::text[], counts_of.home)] INTO share FROM pg_stats AS s
+            WHERE s.schemaname = 'practice' AND s.tablename = 'words' AND s.attname = 'home';
+        hidden := every * (1 - share);
+        IF hidden <= every / 10 AND NOT led THEN
+            SELECT hidden + count(*) INTO hidden FROM innovation AS i
+                WHERE i.home = counts_of.home AND (i.visibility NOT IN ('home', 'everyone') OR i.held IS NOT NULL);
+        END IF;
+        IF hidden <= every / 10 THEN
+            least := 2000 + hidden + 5 * sqrt(hidden * every / 30000);
+            SELECT s.most_common_elems::text::text[], s.most_common_elem_freqs INTO common, shares FROM pg_stats AS s
+                WHERE s.schemaname = 'practice' AND s.tablename = 'words' AND s.attname = 'words';
+        END IF;
     END IF;
     FOREACH question IN ARRAY questions LOOP
         -- A word alone stands between quotes.
-        noted := texts * shares[array_position(common, substring(question::text FROM '^''([^'']+)''$'))];
-        counts := counts || CASE WHEN noted > 2000 THEN noted::bigint
+        noted := every * shares[array_position(common, substring(question::text FROM '^''([^'']+)''$'))];
+        counts := counts || CASE WHEN noted > least THEN (noted * share)::bigint
             ELSE coalesce(open_count(home, question, led), 0) END;
     END LOOP;
     RETURN counts;
@@ -68,7 +86,7 @@ BEGIN
     END IF;
     -- How rare a word is, only those of the home are told.
     IF ranking <> '{}' AND (home = ANY (mine) OR is_above()) THEN
-        FOREACH counted IN ARRAY counts_of(home, ranking, texts) LOOP
+        FOREACH counted IN ARRAY counts_of(home, ranking) LOOP
             rarities := rarities || greatest(ln((greatest(texts - counted, 0) + 0.5) / (counted + 0.5)), 1e-6);
         END LOOP;
     END IF;

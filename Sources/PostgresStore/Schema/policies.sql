@@ -11,12 +11,13 @@ DECLARE
     own boolean := new.home || '/' || new.submitter_key = ANY (my_keys());
     led boolean := new.home = ANY (homes_as('lead'));
 BEGIN
+    IF (own OR led) IS NOT TRUE THEN RETURN false; END IF;
     -- As it is by now, which who waited for another's change finds changed: a STABLE function would see what there was when the
     -- statement began.
     SELECT i.* INTO was FROM innovation AS i WHERE i.home = new.home AND i.number = new.number;
     IF NOT FOUND OR (new.uid, new.source, new.source_id, new.submitter, new.submitter_key, new.created)
         IS DISTINCT FROM (was.uid, was.source, was.source_id, was.submitter, was.submitter_key, was.created)
-        OR new.version <> was.version + 1 OR NOT are_answers(new.fields) THEN RETURN false; END IF;
+        OR (new.version = was.version + 1) IS NOT TRUE THEN RETURN false; END IF;
     -- Another lead looks at what is held.
     IF was.held IS NOT NULL AND new.held IS NULL AND (own OR NOT led) THEN RETURN false; END IF;
     RETURN led
@@ -24,6 +25,9 @@ BEGIN
         AND (new.fields = was.fields OR was.stage IN ('submitted', 'returned'))
         AND (new.visibility = was.visibility OR 'everyone' NOT IN (new.visibility, was.visibility));
 END $$;
+
+-- What every contribution says is an object; what stands in it is its kind's affair.
+CREATE FUNCTION is_object(payload text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN ltrim(payload, E' \t\n\r') LIKE '{%';
 
 -- Whether a login may make a contribution of a kind on an innovation, by the kind's rule as far as it is known here.
 CREATE FUNCTION may_make(home text, kind text, one_per_author boolean, innovation bigint) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
@@ -36,12 +40,32 @@ BEGIN
             AND i.home || '/' || i.submitter_key = ANY (my_keys())));
 END $$;
 
--- Whether a new contribution is where it says: it begins where it is, and bears on what its subject bears on.
+-- Whether a new contribution is where it says: it begins where it is, bears on what its subject bears on, and is called there
+-- by a number that was given out (`reserve_ordinal`) and that no other is called by.
 CREATE FUNCTION is_placed(new contribution) RETURNS boolean LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+DECLARE
+    about contribution;
 BEGIN
-    RETURN (new.subject_type, new.subject_key) = (new.origin_type, new.origin_key) AND new.innovation IS NOT DISTINCT FROM CASE new.subject_type
-        WHEN 'innovation' THEN new.subject_key::bigint
-        WHEN 'contribution' THEN (SELECT c.innovation FROM contribution AS c WHERE c.home = new.home AND c.uid = new.subject_key) END;
+    IF new.subject_type = 'contribution' THEN
+        SELECT c.* INTO about FROM contribution AS c WHERE c.home = new.home AND c.uid = new.subject_key;
+        IF NOT FOUND THEN RETURN false; END IF;
+    END IF;
+    RETURN (new.subject_type, new.subject_key) = (new.origin_type, new.origin_key)
+        AND new.innovation IS NOT DISTINCT FROM CASE new.subject_type WHEN 'innovation' THEN new.subject_key::bigint WHEN 'contribution' THEN about.innovation END
+        AND new.origin_innovation IS NOT DISTINCT FROM CASE new.subject_type
+            WHEN 'innovation' THEN new.innovation WHEN 'contribution' THEN coalesce(about.origin_innovation, about.innovation) END
+        AND (new.ordinal IS NULL
+            OR new.ordinal BETWEEN 1 AND (SELECT max(k.last) FROM counter AS k WHERE k.home = new.home AND k.name = 'ordinal ' || new.kind
+                AND k.innovation IN (new.innovation, new.origin_innovation))
+            AND NOT EXISTS (SELECT FROM contribution AS c WHERE c.home = new.home AND c.origin_innovation = new.origin_innovation AND c.kind = new.kind
+                AND c.ordinal = new.ordinal AND new.subject_type = 'innovation'));
+END $$;
+
+-- Whether a document is the version that comes next: who wrote the last that there can be would end them.
+CREATE FUNCTION comes_next(new document) RETURNS boolean LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+BEGIN
+    RETURN new.home = ANY (founded())
+        OR new.version = coalesce((SELECT d.version FROM document AS d WHERE d.home = new.home AND d.name = new.name), 0) + 1;
 END $$;
 
 -- Changes what is there of a contribution, and says whether it is there. Its author may change what it says and take it
@@ -62,13 +86,14 @@ BEGIN
     IF NOT FOUND THEN RETURN false; END IF;
     own := home || '/' || was.author_key = ANY (my_keys());
     says := payload IS DISTINCT FROM was.payload;
-    IF NOT (home = ANY (founded()) OR is_above()) AND (
-        NOT (own OR led)
-        OR (subject_type, subject_key, innovation, ordinal) IS DISTINCT FROM (was.subject_type, was.subject_key, was.innovation, was.ordinal)
-            AND NOT (led AND ordinal IS NOT DISTINCT FROM was.ordinal AND is_merged(was, subject_type, subject_key, innovation))
-        OR says AND NOT (own AND may_make(home, was.kind, was.one_per_author, was.innovation) OR has_said(was, payload))
-        OR was.held IS NOT NULL AND held IS NULL AND NOT CASE WHEN own THEN says ELSE led END
-    ) THEN RAISE insufficient_privilege USING MESSAGE = 'this contribution is somebody else''s, or is held'; END IF;
+    IF (home = ANY (founded()) OR is_above() OR (own OR led) AND ordinal IS NOT DISTINCT FROM was.ordinal
+        AND ((subject_type, subject_key, subject_name, innovation)
+                IS NOT DISTINCT FROM (was.subject_type, was.subject_key, was.subject_name, was.innovation)
+            OR led AND is_merged(was, subject_type, subject_key, innovation))
+        AND (CASE WHEN says THEN is_object(payload) AND (own AND may_make(home, was.kind, was.one_per_author, was.innovation) OR has_said(was, payload))
+            ELSE (addressee, addressee_key) IS NOT DISTINCT FROM (was.addressee, was.addressee_key) END)
+        AND (was.held IS NULL OR held IS NOT NULL OR CASE WHEN own THEN says ELSE led END)
+    ) IS NOT TRUE THEN RAISE insufficient_privilege USING MESSAGE = 'this contribution is somebody else''s, or is held'; END IF;
     UPDATE contribution AS c SET subject_type = change_contribution.subject_type, subject_key = change_contribution.subject_key,
         subject_name = change_contribution.subject_name, innovation = change_contribution.innovation, ordinal = change_contribution.ordinal,
         addressee = change_contribution.addressee, addressee_key = change_contribution.addressee_key, withdrawn = change_contribution.withdrawn,
@@ -81,6 +106,7 @@ END $$;
 CREATE FUNCTION is_merged(was contribution, subject_type text, subject_key text, innovation bigint) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
 BEGIN
     RETURN subject_type = was.subject_type AND subject_key = CASE subject_type WHEN 'innovation' THEN innovation::text ELSE was.subject_key END
+        AND EXISTS (SELECT FROM innovation AS i WHERE i.home = was.home AND i.number = is_merged.innovation)
         AND (innovation = was.origin_innovation OR EXISTS (SELECT FROM innovation AS i WHERE i.home = was.home AND i.number = was.innovation AND i.stage = 'merged'));
 END $$;
 
@@ -132,8 +158,9 @@ BEGIN
 END $$;
 
 GRANT USAGE ON SCHEMA practice TO PUBLIC;
--- It would tell whoever asks what stands in the journal; and the other gives numbers without asking who takes them.
-REVOKE EXECUTE ON FUNCTION has_said(contribution, text), next_number(text, text) FROM PUBLIC;
+-- They would tell whoever asks what stands in the journal, and what was merged; and the last gives numbers without asking who
+-- takes them.
+REVOKE EXECUTE ON FUNCTION has_said(contribution, text), is_merged(contribution, text, text, bigint), next_number(text, text) FROM PUBLIC;
 
 -- A row of another table is looked up by its key, as a scalar: of an EXISTS the server would rather make a list of all
 -- that there is first.
@@ -154,11 +181,12 @@ CREATE POLICY changing ON kind FOR UPDATE USING (home = ANY ((SELECT homes_as('a
 GRANT SELECT, INSERT, UPDATE (home, name, version, text) ON document TO PUBLIC;
 CREATE POLICY reading ON document FOR SELECT USING (home = ANY ((SELECT homes_as('staff'))::text[]));
 -- Imports by leads keep further columns as fields.
-CREATE POLICY adding ON document FOR INSERT WITH CHECK (
-    home = ANY ((SELECT homes_as('admin'))::text[]) OR name = 'columns' AND is_columns(text) AND home = ANY ((SELECT homes_as('lead'))::text[]));
+CREATE POLICY adding ON document FOR INSERT WITH CHECK (comes_next(document) AND (
+    home = ANY ((SELECT homes_as('admin'))::text[]) OR name = 'columns' AND is_columns(text) AND home = ANY ((SELECT homes_as('lead'))::text[])));
 CREATE POLICY changing ON document FOR UPDATE
     USING (home = ANY ((SELECT homes_as('admin'))::text[]) OR name = 'columns' AND home = ANY ((SELECT homes_as('lead'))::text[]))
-    WITH CHECK (home = ANY ((SELECT homes_as('admin'))::text[]) OR name = 'columns' AND is_columns(text) AND home = ANY ((SELECT homes_as('lead'))::text[]));
+    WITH CHECK (comes_next(document) AND (
+        home = ANY ((SELECT homes_as('admin'))::text[]) OR name = 'columns' AND is_columns(text) AND home = ANY ((SELECT homes_as('lead'))::text[])));
 
 GRANT SELECT, INSERT, UPDATE (home, key, name, role, team, team_key, organisation, login, created) ON person TO PUBLIC;
 CREATE POLICY reading ON person FOR SELECT USING (home = ANY ((SELECT homes_as('staff'))::text[]));
@@ -172,14 +200,14 @@ GRANT SELECT, INSERT, UPDATE (home, number, uid, source, source_id, submitter, s
 CREATE POLICY reading ON innovation FOR SELECT USING (may_see(
     home, submitter_key, visibility, held, (SELECT homes_as('staff') <> '{}'), (SELECT homes_as('staff')), (SELECT homes_as('lead')),
     (SELECT my_keys()), (SELECT my_mates())));
--- In one's own name as it is asked for; a lead also what an import brings, whoever wrote it; an admin the founding records, at
--- any stage, of people who never act. Each by a number that was given out.
+-- In one's own name as it is asked for; a lead also what an import brings, whoever wrote it; an admin at any stage what is the
+-- admin's own, or of a new home's founding records. Each by a number that was given out.
 CREATE POLICY adding ON innovation FOR INSERT WITH CHECK (
     home = ANY ((SELECT founded())::text[])
     OR number <= ((SELECT given_numbers()) ->> home)::bigint AND version = 1 AND CASE
         WHEN home = ANY ((SELECT homes_as('lead'))::text[]) THEN
             stage = 'submitted' OR home = ANY ((SELECT homes_as('admin'))::text[]) AND speaks_for(home, submitter_key, submitter)
-        ELSE stage = 'submitted' AND visibility <> 'everyone' AND source IS NULL AND source_id IS NULL AND are_answers(fields)
+        ELSE stage = 'submitted' AND visibility <> 'everyone' AND source IS NULL AND source_id IS NULL
             AND speaks_for(home, submitter_key, submitter) END);
 CREATE POLICY changing ON innovation FOR UPDATE
     USING (home = ANY ((SELECT homes_as('lead'))::text[]) OR home || '/' || submitter_key = ANY ((SELECT my_keys())::text[]))
@@ -215,7 +243,7 @@ CREATE POLICY reading ON contribution FOR SELECT USING (
         ELSE home || '/' || addressee_key = ANY ((SELECT my_keys())::text[])
             OR subject_type = 'person' AND home || '/' || subject_key = ANY ((SELECT my_keys())::text[]) END);
 CREATE POLICY adding ON contribution FOR INSERT WITH CHECK (home = ANY ((SELECT founded())::text[]) OR speaks_for(home, author_key, author)
-    AND may_make(home, kind, one_per_author, innovation) AND is_placed(contribution)
+    AND is_object(payload) AND may_make(home, kind, one_per_author, innovation) AND is_placed(contribution)
     AND (innovation IS NULL OR (SELECT true FROM innovation AS i WHERE i.home = contribution.home AND i.number = contribution.innovation)));
 
 GRANT SELECT, INSERT ON batch, entry, payload, seal TO PUBLIC;
@@ -230,15 +258,23 @@ CREATE POLICY reading ON entry FOR SELECT USING (
         OR (SELECT true FROM innovation AS i WHERE i.home = entry.home AND i.number = entry.innovation)
             AND (subject_type <> 'contribution' OR (SELECT true FROM contribution AS c WHERE c.home = entry.home AND c.uid = entry.subject_key))
         OR subject_type = 'person' AND (SELECT true FROM person AS p WHERE p.home = entry.home AND p.name = entry.subject_key AND p.login = login() LIMIT 1)));
+-- On what its author sees, or on what is the author's own still, though the innovation is out of sight by now.
 CREATE POLICY adding ON entry FOR INSERT WITH CHECK (
-    home || '/' || batch = ANY ((SELECT open_batches())::text[]) OR home = ANY ((SELECT founded())::text[]));
+    home || '/' || batch = ANY ((SELECT open_batches())::text[]) AND (
+        home = ANY ((SELECT homes_as('lead'))::text[]) OR innovation IS NULL
+        OR (SELECT true FROM innovation AS i WHERE i.home = entry.home AND i.number = entry.innovation)
+        OR subject_type = 'contribution' AND (SELECT true FROM contribution AS c
+            WHERE c.home = entry.home AND c.uid = entry.subject_key AND c.home || '/' || c.author_key = ANY ((SELECT my_keys())::text[])))
+    OR home = ANY ((SELECT founded())::text[]));
 
 CREATE POLICY reading ON payload FOR SELECT USING (
     home = ANY ((SELECT homes_as('lead'))::text[])
     OR (SELECT true FROM entry AS e WHERE e.home = payload.home AND e.batch = payload.batch AND e.position = payload.position)
         AND NOT is_concealed(home, batch, position));
 CREATE POLICY adding ON payload FOR INSERT WITH CHECK (
-    home || '/' || batch = ANY ((SELECT open_batches())::text[]) OR home = ANY ((SELECT founded())::text[]));
+    home || '/' || batch = ANY ((SELECT open_batches())::text[]) AND (
+        home = ANY ((SELECT homes_as('lead'))::text[]) OR strpos(text, '"property":"held"') = 0 OR may_hold(home, batch, position, text))
+    OR home = ANY ((SELECT founded())::text[]));
 
 CREATE POLICY reading ON seal FOR SELECT USING (home = ANY ((SELECT homes_as('staff'))::text[]));
 CREATE POLICY adding ON seal FOR INSERT WITH CHECK (
