@@ -144,6 +144,19 @@ extension StoreContract {
                 }
             }
         },
+        Case("words are cut where both engines cut them: what Unicode has had since 2012 is a letter to full text") { trial in
+            try trial.settle()
+            try trial.add([
+                .sample(1, fields: ["title": .text("\u{2066}ramp\u{2069} \u{20BA}50 ϐio ǡ")]), .sample(2, fields: ["title": .text("ramp\u{200B}lift \u{20AC}50 βio a")]),
+                .sample(3, fields: ["title": .text("Ꭰ ᲐᲑ \u{FFFE}kerb")]), .sample(4, fields: ["title": .text("ꭰ აბ kerb")]),
+            ])
+            for (text, expected): (String, [Int]) in [
+                ("ramp", [2]), ("\u{2066}ramp\u{2069}", [1]), ("lift", [2]), ("50", [2]), ("\u{20BA}50", [1]), ("\u{20AC}50", [2]),
+                ("βio", [1, 2]), ("ǡ", [1]), ("a", [2]), ("Ꭰ", [3]), ("ꭰ", [4]), ("ᲐᲑ", [3]), ("აბ", [4]), ("kerb", [3, 4]),
+            ] {
+                trial.equal(try trial.numbers(word(text), order: .number), expected, text)
+            }
+        },
     ]
 }
 
