@@ -61,15 +61,16 @@ extension PostgresTransaction {
         return "fitting(\(home), \(everywhere), \(asked)::tsquery, '{}', 0, 1, '{}', 1, \(unlisted)::text[], NULL)"
     }
 
-    /// The same with the `score` of how well each fits questions.
+    /// The same with the `score` of how well each fits questions: FTS5's, so that both engines put the same first.
     ///
     /// - Parameters:
     ///   - asked: what full text must find; nil for all texts.
     ///   - first: how many of those that fit best, not at the stages `unlisted`; nil for all.
     func matching(
-        _ asked: String?, ranking questions: [WordQuestion], in home: HomeName, everywhere: Bool, first: Int?, unlisted: [StageName]
+        _ asked: String?, ranking questions: [WordQuestion.Ranked], in home: HomeName, everywhere: Bool, first: Int?, unlisted: [StageName]
     ) throws -> SQL {
-        let queries = questions.compactMap(\.query)
+        let ranking = questions.compactMap { question in question.asked.query.map { (query: $0, beside: question.beside?.query) } }
+        let queries = ranking.map(\.query), beside = ranking.map(\.beside)
         let corpus = try corpus(of: home)
         let weights = SearchText.weights, most = weights[0]
         // From contributions to the title, as PostgreSQL has them, none above 1.
@@ -78,12 +79,12 @@ extension PostgresTransaction {
             let counts = try counts(of: queries, in: home)
             return Self.everywhere(asked, score: """
                 how_well(w.words, w.length, \(queries)::tsquery[], \(counts)::bigint[], \(corpus.texts)::bigint, \(max(corpus.averageLength, 1))::float8,
-                    \(shares)::float4[], \(most)::float8)
+                    \(shares)::float4[], \(most)::float8, \(beside)::tsquery[])
                 """)
         }
         return """
             fitting(\(home), \(everywhere), \(asked)::tsquery, \(queries)::tsquery[], \(corpus.texts), \(max(corpus.averageLength, 1)),
-                \(shares)::float4[], \(most), \(unlisted)::text[], \(first))
+                \(shares)::float4[], \(most), \(unlisted)::text[], \(first), \(beside)::tsquery[])
             """
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import RegistryCore
 
 private let records: [Innovation] = [
@@ -114,5 +115,62 @@ extension StoreContract {
             trial.equal(mixed.map(\.0), [1, 4], "one with the word before one without")
             trial.equal(mixed.last?.1, 0)
         },
+        Case("what scores is BM25 of each word that finds a row: of a branch that does not hold no word counts, one asked twice counts twice") { trial in
+            try trial.settle()
+            try trial.write { writer in
+                for (index, body) in bodies.enumerated() {
+                    try writer.insert(.sample(index + 1))
+                    try writer.index(SearchText(title: "", tags: "", body: body, contributed: ""), of: index + 1, in: .trafford)
+                }
+            }
+            let lea = try trial.viewer("lea")
+            let wheelchair = word("wheelchair"), bus = word("bus"), taxi = word("taxi"), train = word("train"), choir = word("choir")
+            for (condition, counted): (Condition, [Int: [String]]) in [
+                (.all([wheelchair, bus]), [1: ["wheelchair", "bus"], 2: ["wheelchair", "bus"]]),
+                (.any([.all([wheelchair, bus]), taxi]), [1: ["wheelchair", "bus", "taxi"], 2: ["wheelchair", "bus"], 3: ["taxi"], 4: ["taxi"]]),
+                (.any([taxi, .all([bus, .not(wheelchair)])]), [1: ["taxi"], 3: ["taxi", "bus"], 4: ["taxi"], 5: ["bus"]]),
+                (.any([.all([.any([.all([bus, wheelchair]), train]), choir]), taxi]), [1: ["taxi"], 3: ["taxi"], 4: ["taxi"], 6: ["train", "choir"]]),
+                (.any([.all([.any([bus, train]), wheelchair]), .all([train, choir])]), [1: ["bus", "wheelchair"], 2: ["bus", "wheelchair"], 6: ["train", "choir"]]),
+                (.any([bus, bus, taxi]), [1: ["bus", "bus", "taxi"], 2: ["bus", "bus"], 3: ["bus", "bus", "taxi"], 4: ["taxi"], 5: ["bus", "bus"]]),
+                (.all([choir, .any([.any([train, choir]), .number(5...7)])]), [6: ["choir"], 7: ["choir"]]),
+                (.all([taxi, .not(bus)]), [4: ["taxi"]]),
+                (.any([.all([wheelchair, bus]), .number(3...3)]), [1: ["wheelchair", "bus"], 2: ["wheelchair", "bus"], 3: ["bus"]]),
+            ] {
+                let rows = try trial.read { try $0.find(Query(viewer: lea, condition: condition)) }
+                trial.equal(Set(rows.map(\.innovation.number)), Set(counted.keys), "\(condition)")
+                for row in rows {
+                    let expected = counted[row.innovation.number, default: []].map { bm25(of: $0, in: row.innovation.number) }.reduce(0, +)
+                    trial.expect(abs((row.score ?? 0) - expected) < 1e-9, "\(condition): \(row.innovation.number) has \(String(describing: row.score)), not \(expected)")
+                }
+            }
+        },
+        Case("words are cut where both engines cut them: what Unicode has had since 2012 is a letter to full text") { trial in
+            try trial.settle()
+            try trial.add([
+                .sample(1, fields: ["title": .text("\u{2066}ramp\u{2069} \u{20BA}50 ϐio ǡ")]), .sample(2, fields: ["title": .text("ramp\u{200B}lift \u{20AC}50 βio a")]),
+                .sample(3, fields: ["title": .text("Ꭰ ᲐᲑ \u{FFFE}kerb")]), .sample(4, fields: ["title": .text("ꭰ აბ kerb")]),
+            ])
+            for (text, expected): (String, [Int]) in [
+                ("ramp", [2]), ("\u{2066}ramp\u{2069}", [1]), ("lift", [2]), ("50", [2]), ("\u{20BA}50", [1]), ("\u{20AC}50", [2]),
+                ("βio", [1, 2]), ("ǡ", [1]), ("a", [2]), ("Ꭰ", [3]), ("ꭰ", [4]), ("ᲐᲑ", [3]), ("აბ", [4]), ("kerb", [3, 4]),
+            ] {
+                trial.equal(try trial.numbers(word(text), order: .number), expected, text)
+            }
+        },
     ]
+}
+
+private let bodies = [
+    "a bus or taxi for every wheelchair", "wheelchair bus", "taxi bus taxi bus", "a taxi", "the bus came late and the bus was full", "choir train", "choir choir",
+    "nothing of it", "nor here", "nor in this one", "nor there",
+]
+
+/// How well a text fits one word, by the formula that SQLite gives for its `bm25()` (https://www.sqlite.org/fts5.html, section 5.1.1).
+private func bm25(of word: String, in number: Int) -> Double {
+    let texts = bodies.map { $0.split(separator: " ") }
+    let having = Double(texts.count { $0.contains { $0 == word } }), all = Double(texts.count)
+    let length = Double(texts[number - 1].count) / (Double(texts.reduce(0) { $0 + $1.count }) / all)
+    let weight = SearchText.weights[2] * Double(texts[number - 1].count { $0 == word })
+    let rarity = max(log((all - having + 0.5) / (having + 0.5)), 1e-6)
+    return rarity * weight * 2.2 / (weight + 1.2 * (0.25 + 0.75 * length))
 }

@@ -104,11 +104,11 @@ BEGIN
 END $$;
 
 -- How well words fit questions, as `fitting` has it: of all homes together they are judged row by row.
-CREATE FUNCTION how_well(words tsvector, length bigint, ranking tsquery[], counts bigint[], texts bigint, average float8, shares float4[], most float8)
-    RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+CREATE FUNCTION how_well(words tsvector, length bigint, ranking tsquery[], counts bigint[], texts bigint, average float8, shares float4[], most float8,
+    beside tsquery[]) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
         SELECT coalesce(sum(greatest(ln((greatest(texts - c, 0) + 0.5) / (c + 0.5)), 1e-6) * 2.2 * (1 - 1.2 * (0.25 + 0.75 * length / average)
             / (most * ts_rank_cd(shares, words, q) + 1.2 * (0.25 + 0.75 * length / average)))), 0)
-        FROM unnest(ranking, counts) AS r (q, c) $$;
+        FROM unnest(ranking, counts, beside) AS r (q, c, b) WHERE b IS NULL OR words @@ b $$;
 
 -- Adds rows in statements that name each: of a question on rows that stand elsewhere Citus makes a COPY, which policies
 -- refuse.

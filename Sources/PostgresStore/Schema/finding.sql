@@ -49,7 +49,8 @@ END $$;
 
 -- BM25 of each of `ranking`, as FTS5 computes it, so that both engines put the same first. Without `asked` all there is,
 -- without `ranking` 0. Each of `ranking` is a word or a phrase, for which ts_rank_cd adds up the weights (`shares`, of the
--- most) of its places, which is what is needed. With `first` only so many, those that fit best; those at the stages
+-- most) of its places, which is what is needed. One with something `beside` it counts only in what fits that too, as in a
+-- branch of an `or`. With `first` only so many, those that fit best; those at the stages
 -- `unlisted` are left out.
 --
 -- As full text is asked before anybody is judged (see search.sql), what it finds is judged here. In a home of one's own
@@ -57,7 +58,7 @@ END $$;
 -- for all, which is far less than to look at each that was found.
 CREATE FUNCTION fitting(
     home text, everywhere boolean, asked tsquery, ranking tsquery[], texts bigint, average float8, shares float4[], most float8,
-    unlisted text[], first bigint
+    unlisted text[], first bigint, beside tsquery[] DEFAULT '{}'
 ) RETURNS TABLE (of_home text, innovation bigint, score float8) LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1000 SET search_path = practice, pg_temp
     -- Whom each may be shown to is looked up in an index that is in memory.
     SET random_page_cost = 1.1 AS $$
@@ -92,10 +93,11 @@ BEGIN
     END IF;
     -- Only numbers are written into the statement.
     SELECT string_agg(format('coalesce($4[%1$s], 1) * 2.2 * (1 - 1.2 * (0.25 + 0.75 * w.length / $7)
-        / ($6 * ts_rank_cd($5, w.words, $3[%1$s]) + 1.2 * (0.25 + 0.75 * w.length / $7)))', k), ' + ') INTO scores
+        / ($6 * ts_rank_cd($5, w.words, $3[%1$s]) + 1.2 * (0.25 + 0.75 * w.length / $7)))'
+        || CASE WHEN beside[k] IS NOT NULL THEN ' * (w.words @@ $14[%1$s])::int' ELSE '' END, k), ' + ') INTO scores
         FROM generate_series(1, cardinality(ranking)) AS k;
     RETURN QUERY EXECUTE concat('SELECT w.home, w.innovation, ', coalesce(scores, '0::float8'), ' AS score FROM words AS w WHERE true',
         CASE WHEN NOT everywhere THEN ' AND w.home = $1' END, CASE WHEN asked IS NOT NULL THEN ' AND w.words @@ $2' END, seen,
         CASE WHEN first IS NOT NULL THEN ' ORDER BY score DESC, w.innovation LIMIT $13' END)
-        USING home, asked, ranking, rarities, shares, most, average, mine, led, my_keys(), my_mates(), unlisted, first;
+        USING home, asked, ranking, rarities, shares, most, average, mine, led, my_keys(), my_mates(), unlisted, first, beside;
 END $$;

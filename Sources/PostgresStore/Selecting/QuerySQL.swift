@@ -24,7 +24,7 @@ struct QuerySQL {
         self.query = query
         let words = WordReading(hasWords: { !TextWords.stems(of: $0).isEmpty })
         let parts = try words.divided([query.condition])
-        let ranking = try words.ranking(of: query.condition)
+        let ranking = try parts.asked?.ranked ?? words.ranking(of: query.condition).map { WordQuestion.Ranked($0) }
         let isDistributed = transaction.isDistributed
         self.home = query.everywhere ? "i.home" : transaction.home(of: query.viewer.home)
         let condition = ConditionSQL(words: words, query: query, home: self.home, isWide: query.condition.count > 20, isDistributed: isDistributed)

@@ -111,7 +111,12 @@ extension Double: SQLArrayElement {
 }
 
 extension String: SQLArrayElement {
-    static func written(_ texts: [String]) -> String {
-        "{" + texts.map { "\"" + $0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\"" }.joined(separator: ",") + "}"
+    static func written(_ texts: [String]) -> String { String?.written(texts) }
+}
+
+extension String?: SQLArrayElement {
+    static func written(_ texts: [String?]) -> String {
+        let texts = texts.map { $0.map { "\"" + $0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\"" } ?? "NULL" }
+        return "{" + texts.joined(separator: ",") + "}"
     }
 }

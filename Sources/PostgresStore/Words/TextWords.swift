@@ -43,10 +43,31 @@ enum TextWords {
         return UInt64(0x0003_61F8_0802_9FDF) & (1 << UInt64(scalar.value - 0x300)) != 0
     }
 
+    /// Whether FTS5 does not know a sign: it has Unicode 6.1, of 2012, and takes what came later for letters that have no
+    /// small form, a mark of direction (U+2066) as well as a letter.
+    private static func isLater(_ facts: Unicode.Scalar.Properties) -> Bool {
+        guard let age = facts.age else { return true }
+        return (age.major, age.minor) > (6, 1) || facts.generalCategory == .unassigned
+    }
+
     private static func isWordPart(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber, .letterNumber, .otherNumber: true
-        case .privateUse: scalar.value < 0x10000
+        let facts = scalar.properties
+        if scalar.value >= 0x10000 {
+            // The embedded engine hands over only letters and numbers of these; most are pictures.
+            guard facts.isAlphabetic || facts.numericType != nil else { return false }
+        } else if scalar.value >= 0xFFFE {
+            return false
+        }
+        if isLater(facts) { return true }
+        switch scalar.value {
+        // Marks by then.
+        case 0x19B0...0x19C0, 0x19C8...0x19C9, 0x1CF2...0x1CF3: return false
+        // Letters by then.
+        case 0x1885...0x1886: return true
+        default: break
+        }
+        return switch facts.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber, .letterNumber, .otherNumber, .privateUse: true
         default: false
         }
     }
@@ -55,15 +76,27 @@ enum TextWords {
     private static func folded(_ scalar: Unicode.Scalar) -> String {
         switch scalar {
         case "ς": return "σ"
-        case "ſ": return "s"
+        case "ſ", "ẛ": return "s"
         case "µ": return "μ"
+        case "ϐ": return "β"
+        case "ϑ": return "θ"
+        case "ϕ": return "φ"
+        case "ϖ": return "π"
+        case "ϰ": return "κ"
+        case "ϱ": return "ρ"
+        case "ϵ": return "ε"
+        case "\u{1FBE}": return "ι"
+        case "\u{212B}": return "a"
+        // Cherokee had one size then.
+        case "\u{13A0}"..."\u{13F4}": return String(scalar)
         default: break
         }
+        if isLater(scalar.properties) { return String(scalar) }
         let small = scalar.properties.lowercaseMapping
-        guard scalar.value < 0x250 || (0x1E00..<0x1F00).contains(scalar.value) else { return small }
+        guard scalar.value < 0x250 || (0x1E00..<0x1F00).contains(scalar.value), small != "ǡ" else { return small }
         var letters = String.UnicodeScalarView()
         for part in small.decomposedStringWithCanonicalMapping.unicodeScalars where !isDiacritic(part) { letters.append(part) }
-        return letters.count == 1 ? String(letters) : small
+        return letters.count == 1 && letters.allSatisfy(\.isASCII) ? String(letters) : small
     }
 
     /// The server's index takes words of up to 2 kB.

@@ -44,7 +44,7 @@ public struct WordReading {
         return parts.isEmpty ? .nothing : .of(parts, WordQuestion.any)
     }
 
-    /// Each word or phrase that makes a row fit better, wherever it stands, but not under a `not`.
+    /// Each word or phrase that makes a row fit better, where none must be there: wherever it stands, but not under a `not`.
     public func ranking(of condition: Condition) throws -> [WordQuestion] {
         switch condition {
         case .all(let conditions), .any(let conditions): try conditions.flatMap(ranking)
@@ -81,6 +81,30 @@ extension WordQuestion {
     /// One stands for itself.
     public static func of(_ parts: [WordQuestion], _ together: ([WordQuestion]) -> WordQuestion) -> WordQuestion {
         parts.count == 1 ? parts[0] : together(parts)
+    }
+
+    /// A word or phrase that makes a row fit better.
+    public struct Ranked: Equatable, Sendable {
+        public var asked: WordQuestion
+        /// What the row must fit as well for it to count; nil where all that is found does.
+        public var beside: WordQuestion?
+
+        public init(_ asked: WordQuestion, beside: WordQuestion? = nil) { (self.asked, self.beside) = (asked, beside) }
+    }
+
+    /// Each word or phrase that makes what is found fit better, as often as it stands there. Of several that will do, each
+    /// counts where it holds as a whole: `bus` of `(wheelchair AND bus) OR taxi` only where there is a wheelchair too.
+    public var ranked: [Ranked] { ranked(beside: nil) }
+
+    /// - Parameter wholes: what holds of a row where this counts; nil where it holds of all that is found.
+    private func ranked(beside wholes: [WordQuestion]?) -> [Ranked] {
+        switch self {
+        case .word, .phrase: [Ranked(self, beside: wholes.flatMap { $0.isEmpty ? nil : .of($0, WordQuestion.all) })]
+        case .all(let parts): parts.flatMap { $0.ranked(beside: wholes.map { $0 + [self] }) }
+        case .any(let parts): parts.flatMap { $0.ranked(beside: wholes ?? []) }
+        case .without(let there, _): there.ranked(beside: wholes.map { $0 + [self] })
+        case .nothing: []
+        }
     }
 }
 
