@@ -23,7 +23,7 @@ import Testing
 
     @Test(arguments: [
         ("invalid integer value \"abc\" for connection option \"connect_timeout\"", "connect_timeout=abc"), ("invalid sslmode value: \"abc\"", "sslmode=abc"),
-        ("invalid connection option \"foo\"", "foo"), ("could not parse network address \"abc\": Name or service not known", "hostaddr=abc"), ("invalid port number: \"se\"", "port"),
+        ("invalid connection option \"foo\"", "foo"), ("could not parse network address \"abc\": Name or service not known", "hostaddr=abc"), ("invalid port number: \"se\"", "port"), ("invalid integer value \"secret\" for connection option \"port\"", "port"),
         ("could not match 2 port numbers to 3 hosts", "port"), ("invalid SSL protocol version range", "ssl_min_protocol_version"), ("invalid require_auth method: \"x\"", "require_auth=x"),
         ("weak sslmode \"require\" may not be used with sslrootcert=system", "sslmode=require"), ("sslmode value \"require\" invalid when SSL support is not compiled in", "sslmode=require"),
         ("FATAL:  unrecognized configuration parameter \"foo\"", "foo"), ("FATAL:  invalid value for parameter \"work_mem\": \"abc\"", "work_mem=abc"),

@@ -17,6 +17,7 @@ import Testing
         ("postgres:///x?PASSWORD=secret", "postgres:///x"), ("postgres:///x?sslpassword=secret&sslkey=k", "postgres:///x?sslkey=k"),
         ("postgres:///x?password=a&secret", "postgres:///x"), ("postgres:///x?pasword=secret", "postgres:///x?pasword=…"), ("postgres:///x?sslmode=a password=secret", "postgres:///x?sslmode=…"),
         ("postgres:///x password=secret", "postgres:///x password=…"), ("postgres:///x?dbname=postgres%3A//ana:secret@db", "postgres:///x?dbname=…"),
+        ("postgres://ana%3Asecret@db/x", "postgres://ana@db/x"), ("postgres://ana@council.example:secret@db/x", "postgres://ana@council.example@db/x"),
         ("postgres://[::1]:5432/x", "postgres://[::1]:5432/x"), ("postgres://a:5432,b:5433/x?passfile=/f&user=ana@srv", "postgres://a:5432,b:5433/x?passfile=/f&user=ana@srv"),
         ("postgres://ana@db:5432/x", "postgres://ana@db:5432/x"),
     ])
@@ -46,7 +47,7 @@ import Testing
     func aPathIsOne(_ name: String) throws { #expect(try RegistryName(name) == .file(name)) }
 
     @Test(arguments: [
-        "host=localhost password=secret", "dbname = practice", "password='se cret' host=x", "SERVICE=practice", "x=1 host=db password=secret", "host=ana:secret@db", "dbname=postgres://ana:secret@db", "dbname=x pasword=secret",
+        "host=localhost password=secret", "dbname = practice", "password='se cret' host=x", "SERVICE=practice", "x=1 host=db password=secret", "host=ana:secret@db", "dbname=postgres://ana:secret@db", "dbname=x pasword=secret", "pgpassword=secret", "x;password=secret", "user=ana/secret@db",
         "postgres:/ana:secret@db/x", "postgres:ana:secret@db/x", "POSTGRES:ana:secret@db", "postgres//ana:secret@db", "postgres;//ana:secret@db", "postgres.//ana:secret@db", "postgres/ana:secret@db",
         "postgre://ana:secret@db", "postgress://ana:secret@db", "potsgresql:/ana:secret@db", "pgsql:ana:secret@db", "postgresql+psycopg2://ana:secret@db", "postgresql+psycopg2:ana:secret@db",
         "jdbc:postgresql://db/x?user=ana&password=secret", "mysql://ana:secret@db", "//ana:secret@db/x", "ana:secret@db/x", "ana:sec/ret@db", "'postgres://ana:secret@db'", "<postgres://ana:secret@db>",

@@ -64,14 +64,14 @@ extension Refusal {
     /// it. Nil where it says nothing of one.
     private static func unreadable(_ message: String) -> String? {
         func setting(_ name: Substring, _ value: Substring? = nil) -> String {
-            ServerAddress.secrets.contains(String(name)) ? String(name) : name + (value.map { "=\($0)" } ?? "")
+            // What stands for a port may be the beginning of a password, with a slash in it or without a host.
+            name == "port" || ServerAddress.secrets.contains(String(name)) ? String(name) : name + (value.map { "=\($0)" } ?? "")
         }
         if let found = message.firstMatch(of: #/value "([^"]*)" for connection option "(\w+)"/#) { return setting(found.output.2, found.output.1) }
         if let found = message.firstMatch(of: #/invalid (\w+) (?:value|method): "([^"]*)"/#) { return setting(found.output.1, found.output.2) }
         if let found = message.firstMatch(of: #/(?:weak (\w+)|(\w+) (?:value|method)) "([^"]*)" (?:may|invalid|is|cannot)/#), let name = found.output.1 ?? found.output.2 {
             return setting(name, found.output.3)
         }
-        // Its value may be the beginning of a password with a slash in it.
         if message.contains("invalid port number") { return "port" }
         if let found = message.firstMatch(of: #/could not parse network address "([^"]*)"/#) { return setting("hostaddr", found.output.1) }
         if let found = message.firstMatch(of: #/could not match \d+ (port|host)/#) { return found.output.1 == "port" ? "port" : "hostaddr" }

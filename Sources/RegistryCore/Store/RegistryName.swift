@@ -68,7 +68,7 @@ enum WrittenName: Equatable {
         } else if WrittenName.namesLogin(read) || ServerAddress.schemes.contains(where: { read.lowercased().contains($0.dropLast(2)) }) {
             self = .nearAddress(scheme: nil)
         } else {
-            self = settings.isEmpty ? .path : .settings
+            self = settings.isEmpty && Passwords.firstValue(in: bare) == nil ? .path : .settings
         }
     }
 

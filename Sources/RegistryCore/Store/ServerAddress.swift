@@ -47,7 +47,7 @@ public enum ServerAddress {
         guard let scheme = text.firstRange(of: "://") else { return text }
         var rest = String(text[scheme.upperBound...])
         let query = query(of: rest), authority = min(rest.firstIndex(of: "/") ?? rest.endIndex, query)
-        if let colon = rest[..<authority].firstIndex(of: ":") {
+        if let colon = rest[..<authority].firstRange(of: #/:|%3[aA]/#)?.lowerBound {
             // A password may itself hold an @, a / or a ? that should have been escaped: the last @ before what reads as
             // settings ends it. libpq reads one only before the first slash.
             if let at = rest[colon..<query].lastIndex(of: "@") {
@@ -109,7 +109,7 @@ public enum ServerAddress {
 
     /// `host=… dbname=…` up to the first keyword that is none of libpq's, or whose value is a secret.
     private static func maskedSettings(_ text: String) -> String {
-        let first = assignments(in: text).first { !keywords.contains($0.keyword) || secrets.contains($0.keyword) || WrittenName.namesLogin(String(text[$0.value...])) }
+        let first = assignments(in: text).first { !keywords.contains($0.keyword) || secrets.contains($0.keyword) || text[$0.value...].contains("@") }
         return Passwords.masked(first.map { text[..<$0.value] + "…" } ?? text)
     }
 
