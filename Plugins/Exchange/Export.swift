@@ -40,7 +40,7 @@ struct ExportCommand: ArgumentCommand {
     /// Everything, for `restore`.
     private func archive(_ registry: Registry, _ session: Session) throws {
         guard selection.isEmpty else {
-            throw Problem(.usage, "an archive holds everything, so it takes no selection", value: selection.joined(separator: " "), next: "export \(file)")
+            throw Problem(.usage, "an archive holds everything, so it takes no selection", value: selection.joined(separator: " "), next: "export \(Words.quote(file))")
         }
         if file != "-", Files.exists(file), try !session.confirm("\(file) is there already; replace it?") {
             return session.notice("Nothing was written.")
@@ -51,7 +51,7 @@ struct ExportCommand: ArgumentCommand {
         guard let written = sink as? FileSink else { return }
         try written.keep()
         try session.report(
-            ["\(counts.sentence) written to \(file).", "restore \(file) reads it back into an empty registry. Drafts are not in it: they are their owners'."],
+            ["\(counts.sentence) written to \(file).", "restore \(Words.quote(file)) reads it back into an empty registry. Drafts are not in it: they are their owners'."],
             counts.json(["file": .string(file), "to": "archive"]))
     }
 
@@ -66,7 +66,7 @@ struct ExportCommand: ArgumentCommand {
         }
         guard let ending = Files.ending(of: file), let match = exporters.first(where: { $0.extensions.contains(ending) }) else {
             if let missing = Files.ending(of: file).flatMap({ session.problemOfMissing("exporter", $0) }) { throw missing }
-            throw Problem(.usage, "the file's name does not tell the format", value: file, allowed: names + ["archive"], next: "export --to csv \(file)")
+            throw Problem(.usage, "the file's name does not tell the format", value: file, allowed: names + ["archive"], next: "export --to csv \(Words.quote(file))")
         }
         return match
     }

@@ -33,7 +33,6 @@ struct ImportCommand: ArgumentCommand {
     @Option(name: .customLong("option"), parsing: .unconditionalSingleValue, help: ArgumentHelp("NAME=VALUE of the format's own options; `plugins` says which.", valueName: "option")) var formatOptions: [String] = []
     @Option(help: ArgumentHelp("Where rows that were not taken are written; FILE.rejects.csv when left out.", valueName: "file")) var rejects: String?
     @Flag(help: "Do everything but save.") var dryRun = false
-    @Flag(help: "Tell nothing of how far it is.") var quiet = false
 
     func run(_ session: Session) throws {
         // From the first moment a signal is a reason to stop, not a death without a word.
@@ -53,7 +52,7 @@ struct ImportCommand: ArgumentCommand {
         }
         options.missing = whatIsMissing
         options.isStopped = session.console.interrupted
-        let progress = ProgressLine(session.output, quiet: quiet)
+        let progress = ProgressLine(session.output, quiet: session.options.quiet)
         options.progress = { progress.tell($0.stage.doing, $0.rows, of: "rows", fraction: $0.fraction) }
         try checkRejects()
         let sources = try files.map { try open($0, registry, session) }
@@ -104,7 +103,7 @@ struct ImportCommand: ArgumentCommand {
         guard let rejects else { return }
         guard rejects != "-" else { throw Problem(.usage, "what is handed back goes into a file", value: rejects, next: "--rejects ideas.rejects.csv") }
         let same = files.first { Files.isSame($0, rejects) && Files.beside($0) != $0 }
-        if let same { throw Problem(.usage, "what is handed back cannot take the place of the file that it comes from", value: same, next: "--rejects \(Files.beside(same))") }
+        if let same { throw Problem(.usage, "what is handed back cannot take the place of the file that it comes from", value: same, next: "--rejects \(Words.quote(Files.beside(same)))") }
     }
 
     /// Whoever looks for a file of rejects must not take an old one for this run's.

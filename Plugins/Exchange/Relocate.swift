@@ -12,14 +12,13 @@ struct RelocateCommand: ArgumentCommand {
     ])
 
     @Option(help: ArgumentHelp("Where to, as --registry names it: postgres://… or a path.", valueName: "place")) var to: String
-    @Flag(help: "Tell nothing of how far it is.") var quiet = false
 
     func run(_ session: Session) throws {
         // From the first moment a signal is a reason to stop, not a death without a word.
         _ = session.console.interrupted()
         let registry = try session.registry(), actor = try session.actor()
         let destination = try session.opener.destination(to)
-        let progress = ProgressLine(session.output, quiet: quiet)
+        let progress = ProgressLine(session.output, quiet: session.options.quiet)
         defer { progress.end() }
         let moved = try registry.move(to: destination, as: actor) { part, count, total in
             if count & 0xFF == 0, session.console.interrupted() { throw Problem(.interrupted, "stopped; nothing was moved") }
@@ -60,6 +59,6 @@ struct RelocateCommand: ArgumentCommand {
     private func next(_ destination: Destination, _ actor: Actor, _ session: Session) -> [String] {
         let name = "next: everybody sets PRACTICE_REGISTRY=\(Words.quoteForShell(ServerAddress.withoutLogin(destination.location)))"
         if ServerAddress.isOne(destination.location) { return [name, "      people set NAME --login LOGIN, there, for each who works with it"] }
-        return actor.person.login == session.surroundings.account ? [name] : [name, "      people set \(Words.quote(actor.person.name)) --login \(session.surroundings.account), there, or --as"]
+        return actor.person.login == session.surroundings.account ? [name] : [name, "      people set \(Words.quote(actor.person.name)) --login \(Words.quote(session.surroundings.account)), there, or --as"]
     }
 }

@@ -11,7 +11,6 @@ struct RestoreCommand: ArgumentCommand {
     ])
 
     @Argument(help: ArgumentHelp("What export --to archive wrote, or - for standard input.", valueName: "file")) var file: String
-    @Flag(help: "Tell nothing of how far it is.") var quiet = false
 
     func run(_ session: Session) throws {
         let lines = try ArchiveLines(file)
@@ -20,7 +19,7 @@ struct RestoreCommand: ArgumentCommand {
         if batches > 1, try !session.confirm("This registry has no innovation, but \(batches) batches of other changes; replace them?") {
             return session.notice("Nothing was restored.")
         }
-        let progress = ProgressLine(session.output, quiet: quiet)
+        let progress = ProgressLine(session.output, quiet: session.options.quiet)
         defer { progress.end() }
         let counts = try registry.restore(lines, as: session.actor()) { count in
             guard count & 0xFF == 0 else { return }

@@ -25,7 +25,7 @@ struct InitCommand: ArgumentCommand {
         let account = admin.login ?? admin.name
         var lines = [
             "There is a new registry at \(location), for the home “\(registry.home)”.",
-            "Its admin is \(admin.name). Without --as, the system account \(account) is \(admin.name).",
+            "Its admin is \(admin.name). Without --as, the \(registry.knowsLogins ? "login" : "system account") \(account) is \(admin.name).",
         ]
         if let first = records.first, let last = records.last {
             lines.append("It has \(counted(records.count, "founding record", "founding records")): \(first.reference) to \(last.reference).")

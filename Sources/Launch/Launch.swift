@@ -22,7 +22,7 @@ public enum Launch {
         let plugins = plugins.withAttached(to: machine)
         let opener = StoreOpener(variables: variables)
         do {
-            let history = try HistoryFile(name: opener.historyName(options))
+            let history = (try? opener.historyName(options)).map { HistoryFile(name: $0) }
             let console = try ReadlineConsole(history: history)
             let output = StandardOutput.make(options: options, variables: variables, console: console)
             console.isPlain = output.plain

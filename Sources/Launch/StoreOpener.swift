@@ -22,13 +22,11 @@ final class StoreOpener: Session.Opener {
 
     /// `--registry`, else `PRACTICE_REGISTRY`, else `practice/registry` in the XDG data directory.
     func location(_ options: GlobalOptions) throws -> String {
-        guard let named = named(options) else { return dataFolder + "/practice/registry" }
-        guard !ServerAddress.isSettings(named) else {
-            throw Problem(
-                .usage, "a server is named by an address", value: ServerAddress.masked(named),
-                allowed: ["postgres://HOST/DATABASE", "postgres:///?service=NAME"], next: "leave a password out: ~/.pgpass has it")
+        switch try named(options) {
+        case .server(let address): ServerAddress.masked(address)
+        case .file(let path): path.inHomeFolder
+        case nil: dataFolder + "/practice/registry"
         }
-        return ServerAddress.isOne(named) ? ServerAddress.masked(named) : named.inHomeFolder
     }
 
     /// What the prompt's history of that registry is called by.
@@ -37,18 +35,20 @@ final class StoreOpener: Session.Opener {
         return ServerAddress.isOne(location) ? location : URL(fileURLWithPath: location).standardizedFileURL.path
     }
 
-    private func named(_ options: GlobalOptions) -> String? {
-        options.registry ?? variables["PRACTICE_REGISTRY"].flatMap { $0.isEmpty ? nil : $0 }
+    private func named(_ options: GlobalOptions) throws -> RegistryName? {
+        try (options.registry ?? variables["PRACTICE_REGISTRY"].flatMap { $0.trimmed.isEmpty ? nil : $0 }).map(RegistryName.init)
     }
 
     /// The server that options name; nil where it is a file. What stands among the words of a command, others can read.
     private func server(_ options: GlobalOptions) throws -> Address? {
-        guard let named = named(options), ServerAddress.isOne(named) else { return nil }
-        return try Address(named, isVisible: options.registry != nil)
+        guard case .server(let address) = try named(options) else { return nil }
+        return try Address(address, isVisible: options.registry != nil)
     }
 
     /// A mistyped address must not leave a registry on somebody's server.
-    func makesOnFirstWrite(_ options: GlobalOptions) -> Bool { !(named(options).map(ServerAddress.isOne) ?? false) }
+    func makesOnFirstWrite(_ options: GlobalOptions) -> Bool {
+        if case .server = try? named(options) { false } else { true }
+    }
 
     /// XDG Base Directory Specification: a relative value is ignored.
     private var dataFolder: String {
@@ -73,8 +73,8 @@ final class StoreOpener: Session.Opener {
     func make(_ options: GlobalOptions, plugins: [any Plugin], home: HomeName, admin: String?, distributed: Bool) throws -> Registry {
         if let address = try server(options) {
             let isStopped: @Sendable () -> Bool = { Stopping.isAsked }
-            let store = try PostgresStore.exists(address, isStopped: isStopped)
-                ? PostgresStore.open(address, isStopped: isStopped, tell: StoreOpener.tell)
+            let store = try PostgresStore.exists(address, isStopped: isStopped, tell: StoreOpener.tell)
+                ? PostgresStore.open(address, distributed: distributed, isStopped: isStopped, tell: StoreOpener.tell)
                 : PostgresStore.create(address, distributed: distributed, isStopped: isStopped, tell: StoreOpener.tell)
             return try Registry.found(home, in: store, starter: StoreOpener.starter, plugins: plugins, admin: admin, account: NSUserName())
         }
@@ -82,15 +82,17 @@ final class StoreOpener: Session.Opener {
             throw Problem(.usage, "only a registry on PostgreSQL servers can be distributed", value: try location(options), next: "init --distributed --registry postgres://…")
         }
         let path = try location(options)
-        if options.registry == nil, variables["PRACTICE_REGISTRY"] == nil { try makeFolder(of: path) }
+        if try named(options) == nil { try makeFolder(of: path) }
         let store = SQLiteStore.exists(path: path) ? try StoreOpener.store(path) : try SQLiteStore.create(path: path)
         return try Registry.found(
             home, in: store, starter: StoreOpener.starter, plugins: plugins, admin: admin, account: NSUserName())
     }
 
     func destination(_ place: String) throws -> Destination {
-        guard ServerAddress.isOne(place) else { return SQLiteStore.destination(path: place.inHomeFolder, opening: StoreOpener.store) }
-        return PostgresStore.destination(try Address(place, isVisible: true), isStopped: { Stopping.isAsked }, tell: StoreOpener.tell)
+        switch try RegistryName(place) {
+        case .file(let path): SQLiteStore.destination(path: path.inHomeFolder, opening: StoreOpener.store)
+        case .server(let address): PostgresStore.destination(try Address(address, isVisible: true), isStopped: { Stopping.isAsked }, tell: StoreOpener.tell)
+        }
     }
 
     /// The folder of the usual place is made on the way; one that was named must be there, since a mistyped path is

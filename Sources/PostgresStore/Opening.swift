@@ -8,15 +8,16 @@ extension PostgresStore {
     /// Connects to a server on which a registry was made.
     ///
     /// - Parameters:
+    ///   - distributed: whether its homes must be shared out among servers.
     ///   - patience: seconds after which a server that says nothing is given up.
     ///   - isStopped: whether the person asked to stop.
     ///   - tell: told what a person should know of the connection.
     /// - Throws: `noInput` when there is no registry, `unavailable` when no server answers or its registry is of another
-    ///   version, `notPermitted` when the login may not use it.
+    ///   version, `notPermitted` when the login may not use it, `refused` when it is on one server and must not be.
     public static func open(
-        _ address: Address, patience: Double = 120, isStopped: @escaping @Sendable () -> Bool = { false }, tell: @escaping @Sendable (String) -> Void = { _ in }
+        _ address: Address, distributed: Bool = false, patience: Double = 120, isStopped: @escaping @Sendable () -> Bool = { false }, tell: @escaping @Sendable (String) -> Void = { _ in }
     ) throws -> PostgresStore {
-        let store = PostgresStore(address, Waiting(isStopped: isStopped, patience: patience), tell: tell)
+        let store = PostgresStore(address, Waiting(isStopped: isStopped, patience: patience, tell: tell), tell: tell)
         let found = try store.reported { try store.connected { try $0.schemaVersion(telling: store) } }
         guard let found else {
             throw Problem(.noInput, "there is no registry in this database", value: address.location, next: "init, or name another with --registry")
@@ -25,6 +26,11 @@ extension PostgresStore {
             throw Problem(
                 .unavailable, "\(found > version ? "a newer" : "an older") version of this program made this registry", at: .init(file: address.location),
                 details: ["it has schema version \(found), and this program knows \(version)"], next: "use the same version; nothing was changed")
+        }
+        guard !distributed || store.isDistributed.load(ordering: .relaxed) else {
+            throw Problem(
+                .refused, "the registry in this database is kept by one server, and --distributed is for a new one", at: .init(file: address.location),
+                next: "leave --distributed out, or make a registry in another database")
         }
         return store
     }
@@ -39,7 +45,7 @@ extension PostgresStore {
         _ address: Address, distributed: Bool = false, patience: Double = 120, isStopped: @escaping @Sendable () -> Bool = { false },
         tell: @escaping @Sendable (String) -> Void = { _ in }, filling: (any StoreWriting, String?) throws -> Void = { _, _ in }
     ) throws -> PostgresStore {
-        let store = PostgresStore(address, Waiting(isStopped: isStopped, patience: patience), tell: tell)
+        let store = PostgresStore(address, Waiting(isStopped: isStopped, patience: patience, tell: tell), tell: tell)
         try store.reported {
             try store.connected { connection in
                 // Whoever makes one at the same time waits here, and then finds it.
@@ -61,14 +67,14 @@ extension PostgresStore {
                     }
                     try connection.run(Schema.creation(distributed: distributed))
                     if try connection.rows(Schema.stillOwns)[0].whole(0) == 1 {
-                        tell("\(connection.user) belongs to \(Schema.owner) still, and may do everything: let whoever runs the server REVOKE \(Schema.owner) FROM \(connection.user)")
+                        tell("\(connection.user) belongs to \(Schema.owner) still, and may do everything: let whoever runs the server REVOKE \(Schema.owner) FROM \(SQLName.quoted(connection.user))")
                     }
                 } catch let error as ServerError where ["42501", "42P06"].contains(error.state) {
                     throw Problem(
                         .notPermitted, "this login may not make a registry in that database", at: .init(file: address.location),
                         details: [
                             "it must be allowed to CREATE in the database, and to make the role that owns the tables, which is nobody's login:",
-                            "GRANT CREATE ON DATABASE … TO \(connection.user); CREATE ROLE \(Schema.owner) NOLOGIN; GRANT \(Schema.owner) TO \(connection.user)",
+                            "GRANT CREATE ON DATABASE … TO \(SQLName.quoted(connection.user)); CREATE ROLE \(Schema.owner) NOLOGIN; GRANT \(Schema.owner) TO \(SQLName.quoted(connection.user))",
                         ], next: "let whoever runs the server do that, or run init once")
                 }
                 let transaction = PostgresTransaction(connection, store: store, isWriting: true)
@@ -109,7 +115,7 @@ extension PostgresStore {
         _ address: Address, isStopped: @escaping @Sendable () -> Bool = { false }, tell: @escaping @Sendable (String) -> Void = { _ in }
     ) -> Destination {
         Destination(location: address.location) { fill in
-            guard try exists(address, isStopped: isStopped) else { return try create(address, isStopped: isStopped, tell: tell, filling: fill) }
+            guard try exists(address, isStopped: isStopped, tell: tell) else { return try create(address, isStopped: isStopped, tell: tell, filling: fill) }
             let store = try open(address, isStopped: isStopped, tell: tell)
             try store.writeMany { try fill($0, store.login) }
             return store
@@ -117,8 +123,10 @@ extension PostgresStore {
     }
 
     /// Whether a registry was made in that database.
-    public static func exists(_ address: Address, isStopped: @escaping @Sendable () -> Bool = { false }) throws -> Bool {
-        let store = PostgresStore(address, Waiting(isStopped: isStopped, patience: 120), tell: { _ in })
+    public static func exists(
+        _ address: Address, isStopped: @escaping @Sendable () -> Bool = { false }, tell: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws -> Bool {
+        let store = PostgresStore(address, Waiting(isStopped: isStopped, patience: 120, tell: tell), tell: tell)
         return try store.reported { try store.connected { try $0.schemaVersion(telling: store) } } != nil
     }
 

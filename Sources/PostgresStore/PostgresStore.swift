@@ -117,7 +117,7 @@ public final class PostgresStore: Store {
             guard ["42501", "22023"].contains(error.state) else { throw Problem(error, location) }
             throw Problem(
                 .notPermitted, "your login may not act as that person's", value: login, at: .init(file: location),
-                next: "leave --as out, or ask whoever runs the server to GRANT \(login) TO yours")
+                next: "leave --as out, or ask whoever runs the server to GRANT \(SQLName.quoted(login)) TO \(SQLName.quoted(connection.user))")
         }
         state.withLock { state in
             state.acting = login == state.connected ? nil : login

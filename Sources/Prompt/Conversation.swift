@@ -62,7 +62,7 @@ public final class Conversation {
     /// Says which of the pasted commands are left.
     private func tellNotRun(_ commands: ArraySlice<String>) {
         guard let first = commands.first else { return }
-        let shown = Wrapping.cut(first.trimmed.visible(), to: 40)
+        let shown = Wrapping.cut(ServerAddress.masked(inLine: first.trimmed).visible(), to: 40)
         session.notice(commands.count == 1 ? "not run: \(shown)" : "not run: \(shown), and \(commands.count - 1) more")
     }
 

@@ -1,4 +1,6 @@
 import Glibc
+import RegistryCore
+import RegistryShell
 
 /// The file that remembers the commands of one registry from one session to the next.
 ///
@@ -31,10 +33,11 @@ public struct HistoryFile: Sendable {
     /// Whether a command is kept: not one that begins with a blank, as in other shells, and never a password.
     package static func keeps(_ command: String) -> Bool {
         guard let first = command.first, !first.isWhitespace else { return false }
-        // A server's address may hold one in several places (postgres://me:secret@host, ?password=, %-encoded): rather
-        // no such line than one that was cut in the wrong place.
-        let lower = command.lowercased()
-        return !["postgres://", "postgresql://", "password="].contains(where: lower.contains)
+        // A server's address may hold one in several places, and a mistyped one anywhere: rather no such line than one that
+        // was cut in the wrong place.
+        let typing = Words.typing(command), words = (typing.words + [typing.last]).map(\.text)
+        let given = words + words.compactMap { word in word.firstIndex(of: "=").map { String(word[$0...].dropFirst()) } }
+        return !given.contains(where: RegistryName.mayHoldPassword) && ServerAddress.masked(inLine: command) == command
     }
 
     /// The entries, oldest first, and what was wrong with the file if anything was.

@@ -1,5 +1,4 @@
 @preconcurrency import CReadline
-import RegistryCore
 import Glibc
 import RegistryShell
 import Synchronization
@@ -126,10 +125,8 @@ public final class ReadlineConsole: Console {
         for command in PastedText.commands(in: text) where HistoryFile.keeps(command) && command != last { remember(command) }
     }
 
-    private func remember(_ typed: String) {
-        last = typed
-        // A password that was typed in an address is refused, and is not to be recalled.
-        let line = ServerAddress.masked(inLine: typed)
+    private func remember(_ line: String) {
+        last = line
         add_history(line)
         if let notice = history?.append(line), !notices.contains(notice) { notices.append(notice) }
     }

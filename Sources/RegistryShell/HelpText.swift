@@ -91,6 +91,7 @@ public enum HelpText {
             .init("--read-from WHICH", "primary, or standby: then find, show, stats and export ask a server's standby"),
             .init("--yes", "answers every question with yes"),
             .init("--no-input", "asks nothing; what would need an answer is an error"),
+            .init("--quiet", "tells nothing of how far it is"),
             .init("--verbose", "shows the logs of attached plugins"),
             .init("--color WHEN", "auto, always or never"),
             .init("--help", "the command's page"),

@@ -23,7 +23,7 @@ struct Probe {
                 : Problem.reading(location, errno)
         }
         guard facts.st_mode & S_IFMT != S_IFDIR else {
-            throw Problem(.badInput, "this is a folder, not a registry", at: .init(file: location), next: "name a file in it: --registry \(location)/registry")
+            throw Problem(.badInput, "this is a folder, not a registry", at: .init(file: location), next: "name a file in it: --registry \(CommandWord.quoted(location + "/registry"))")
         }
         guard facts.st_mode & S_IFMT == S_IFREG, facts.st_size > 0 else { throw Probe.noRegistry(location) }
         guard access(path, R_OK) == 0 else { throw Problem.reading(location, errno) }

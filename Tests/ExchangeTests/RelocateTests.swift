@@ -82,7 +82,7 @@ import Testing
 
     @Test func moveToAPlaceIsTheSame() throws {
         let file = fixture.folder.appending(path: "moved").path
-        #expect(try fixture.run("move --to \(file)").contains("nothing is wrong"))
+        #expect(try fixture.run("move --to \(file) --quiet").contains("nothing is wrong"))
         #expect(try everything(file) == everything(nil))
         #expect(try fixture.problem("move P1 triaged --to \(file).too")?.kind == .usage)
     }
@@ -94,10 +94,18 @@ import Testing
     }
 
     @Test func aPasswordIsRefusedAndRepeatedNowhere() throws {
-        for place in ["postgres://me:hush@host/db", "postgres://host/db?password=hush"] {
-            let problem = try #require(try fixture.problem("relocate --to \(place)"))
-            #expect(problem.kind == .usage && !"\(problem)".contains("hush"))
+        let places = [
+            "postgres://me:hush@host/db", "postgres://host/db?password=hush", "POSTGRES:/me:hush@host/db", "postgres:me:hush@host/db", "'dbname=x password=hush'", "'host=/x pass=hush'",
+            "'postgres:///x?host=/y&%70assword=hush'", "postgres:///x?sslpassword=hush", "' postgres://me:hush@host'", "mysql://me:hush@host/db",
+        ]
+        let before = try FileManager.default.contentsOfDirectory(atPath: FileManager.default.currentDirectoryPath).sorted()
+        for place in places {
+            for command in ["relocate", "move"] {
+                let problem = try #require(try fixture.problem("\(command) --to \(place)"))
+                #expect(problem.kind == .usage && !"\(problem)".contains("hush"), "\(place)")
+            }
         }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: FileManager.default.currentDirectoryPath).sorted() == before)
     }
 
     @Test(arguments: [Moved.Part.innovations, .contributions, .entries, .imports, .drafts])

@@ -57,8 +57,10 @@ public enum Engine {
     }
 
     static func destination(_ place: String) throws -> Destination {
-        guard ServerAddress.isOne(place) else { return SQLiteStore.destination(path: place) }
-        return PostgresStore.destination(try Address(place, isVisible: true))
+        switch try RegistryName(place) {
+        case .file(let path): SQLiteStore.destination(path: path)
+        case .server(let address): PostgresStore.destination(try Address(address, isVisible: true))
+        }
     }
 
     static func open(_ location: String) throws -> any Store {

@@ -131,6 +131,34 @@ import Testing
         #expect(try registry("ben").actor.person.role == .lead)
     }
 
+    @Test("who comes in by a login does not give it up, and an admin may become something else where another is left")
+    func ownLogin() throws {
+        for login in ["", "nob"] {
+            let refusal = try problem { try perform([.put(PersonChange(name: "ada", login: login))], as: "ada") }
+            #expect(refusal?.kind == .refused && refusal?.next?.contains("--role admin --login") == true, "\(refusal as Any)")
+        }
+        try perform([.put(PersonChange(name: "Dan", role: .admin))], as: "ada")
+        #expect(try problem { try perform([.put(PersonChange(name: "ada", role: .staff))], as: "ada") }?.kind == .refused, "Dan has no login")
+        try perform([.put(PersonChange(name: "Lea", role: .admin))], as: "ada")
+        #expect(try problem { try perform([.put(PersonChange(name: "ada", login: ""))], as: "ada") }?.next == "ask Lea, who is an admin too")
+        try perform([.put(PersonChange(name: "ada", role: .staff))], as: "ada")
+        #expect(try registry("ada").actor.person.role == .staff)
+        try perform([.put(PersonChange(name: "ada", login: ""))], as: "lea")
+        #expect(try isWhole() == [])
+    }
+
+    @Test("names stand in SQL and in commands as they are read back")
+    func quotedNames() throws {
+        let odd = "Ülla \"\(database)\""
+        let refusal = try problem { try perform([.put(PersonChange(name: "Cem", role: .staff, login: odd))], as: "ada") }
+        #expect(refusal?.next?.contains("CREATE ROLE \"Ülla \"\"\(database)\"\"\" LOGIN") == true)
+        try server.psql("CREATE ROLE \"Ülla \"\"\(database)\"\"\" LOGIN")
+        #expect(try problem { try registry(odd) }?.next?.contains("--login \"Ülla \\\"\(database)\\\"\"") == true)
+        try perform([.put(PersonChange(name: "Cem", role: .staff, login: odd))], as: "ada")
+        let ada = try registry("ada").registry
+        #expect(try problem { try ada.actor(named: "Cem", account: "") }?.next?.contains("GRANT \"Ülla \"\"\(database)\"\"\" TO ada") == true)
+    }
+
     @Test("what was edited out while it was held comes back through no journal, psql's included; its author and leads read it")
     func concealed() throws {
         let secret = "Ask 01234 567890 on Sundays"

@@ -150,6 +150,16 @@ import Testing
         #expect(file.load().entries == ["a", "b"])
     }
 
+    @Test("keeps no command that could hold a password", arguments: [
+        "find --registry postgres://ana:secret@db", "find --registry=POSTGRES://ana:secret@db", "find --registry postgres:director:secret@h/d", "find --registry 'u:sec ret@h'",
+        "move --to 'dbname=x password=secret'", "move --to dbname=x password=secret", "move --to 'dbname=x pasword=secret'", "find --registry 'postgres:///x?%70assword=secret'",
+        "find --registry \"postgres://ana:secret@db", "postgre:ana:secret@db", "--registry \" postgres:/ana:secret@db\" find", " find bus", "find --registry “postgres://ana:secret@db” bus",
+    ])
+    func passwords(command: String) { #expect(!HistoryFile.keeps(command)) }
+
+    @Test("keeps what people write", arguments: ["find bus", "comment P1 'ask: see https://x.org'", "comment P1 'a password is needed'", "submit --set service='Day care'", "relocate --to ./a=b", "find 'stage:open area:Carers'"])
+    func kept(command: String) { #expect(HistoryFile.keeps(command)) }
+
     @Test("is found by the XDG rules") func place() {
         func path(_ name: String, _ variables: [String: String]) -> String {
             HistoryFile(name: name) { variables[$0] }.path

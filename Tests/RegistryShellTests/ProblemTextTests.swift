@@ -25,6 +25,18 @@ struct ProblemTextTests {
         #expect(ProblemText.lines(end, width: 80, plain: true)[1] == "  where: at the end of “(bus”")
     }
 
+    @Test("a password that was typed stands in no part of it")
+    func passwords() {
+        let typed = "find --regsitry postgres:ana:secret@db"
+        let problem = Problem(
+            .usage, "unexpected argument '\(typed)'", value: typed, at: .init(file: "postgres://ana:secret@db", text: typed, range: 5..<15), allowed: [typed], nearest: typed,
+            details: ["password = secret"], next: "practice --registry 'postgres:///x?%70assword=secret'")
+        for plain in [false, true] {
+            let said = ProblemText.lines(problem, width: 80, plain: plain).joined(separator: "\n")
+            #expect(!said.contains("secret") && said.contains("unexpected argument"), "\(said)")
+        }
+    }
+
     @Test("nothing overflows, whatever the text", arguments: [20, 40, 60, 80])
     func fits(width: Int) {
         let text = String(repeating: "日本 e\u{301} \u{202E} 👩‍🦽 word ", count: 12)

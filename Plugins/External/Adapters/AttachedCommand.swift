@@ -30,7 +30,7 @@ final class CommandRun {
         manifest = try asking.manifest()
         self.asking = asking
         self.session = session
-        progress = ProgressLine(session.output, quiet: false)
+        progress = ProgressLine(session.output, quiet: session.options.quiet)
     }
 
     func run(_ words: [String]) throws {

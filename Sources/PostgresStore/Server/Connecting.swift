@@ -30,7 +30,8 @@ extension Connection {
 
     private static func attempted(_ address: Address, _ waiting: Waiting, toStandby: Bool, asking one: (host: String, port: String)?) throws -> Connection {
         let library = try LibPQ.shared
-        let settings = ConnectionSettings(address.text, toStandby: toStandby, asking: one)
+        let given = library.wholeSettings(of: address)
+        let settings = ConnectionSettings(address.text, toStandby: toStandby, asking: one, given: given, leavingOut: PasswordFile.leftOut(given, waiting.tell))
         let outcome = Outcome()
         let start = ContinuousClock.now
         Thread.detachNewThread { outcome.set(settings.withTexts { library.connect($0, $1, 1) }) }

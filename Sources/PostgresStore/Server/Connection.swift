@@ -11,6 +11,8 @@ struct Waiting: Sendable {
     var patience: Double
     /// Whether each statement waits for the answer to the one before, as with a libpq that cannot send several together.
     var waitsForEach = false
+    /// Told what a person should know of how it connects.
+    var tell: @Sendable (String) -> Void = { _ in }
     /// Whether it is asked first, on another connection, whether it works.
     var probes = true
 }

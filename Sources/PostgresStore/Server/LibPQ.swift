@@ -54,6 +54,7 @@ struct LibPQ: @unchecked Sendable {
     let cancel: @convention(c) (OpaquePointer?, UnsafeMutablePointer<CChar>?, CInt) -> CInt
     let freeCancel: @convention(c) (OpaquePointer?) -> Void
     let parseAddress: @convention(c) (Text?, UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> UnsafeMutablePointer<_PQconninfoOption>?
+    let options: @convention(c) (Connection?) -> UnsafeMutablePointer<_PQconninfoOption>?
     let freeAddress: @convention(c) (UnsafeMutablePointer<_PQconninfoOption>?) -> Void
     let freeMemory: @convention(c) (UnsafeMutableRawPointer?) -> Void
     let setNoticeProcessor: @convention(c) (Connection?, (@convention(c) (UnsafeMutableRawPointer?, Text?) -> Void)?, UnsafeMutableRawPointer?) -> OpaquePointer?
@@ -124,6 +125,7 @@ struct LibPQ: @unchecked Sendable {
         cancel = try symbol("PQcancel")
         freeCancel = try symbol("PQfreeCancel")
         parseAddress = try symbol("PQconninfoParse")
+        options = try symbol("PQconninfo")
         freeAddress = try symbol("PQconninfoFree")
         freeMemory = try symbol("PQfreemem")
         setNoticeProcessor = try symbol("PQsetNoticeProcessor")

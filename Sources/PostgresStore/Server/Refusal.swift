@@ -32,6 +32,8 @@ struct Refusal: Error {
         func refused(_ kind: Problem.Kind, _ what: String, next: String? = nil) -> Refusal { Refusal(Problem(kind, what, at: place, next: next)) }
         if says("starting up", "shutting down", "in recovery mode", "not yet accepting connections", "not accepting connections", "57P03") {
             self = Refusal(Problem(.unavailable, "the server is starting or shutting down", at: place, next: "try again in a moment"), isStarting: true)
+        } else if let setting = Refusal.unreadable(message) {
+            self = Refusal(Problem(.usage, "a setting of the connection cannot be read", value: setting, at: place, next: "look into the address, the service file and the PG… variables"))
         } else if says("password authentication failed", "no password supplied", "28P01") {
             self = refused(
                 .notPermitted, "the server does not take this login's password, or was given none", next: "put it into ~/.pgpass or a service file, and look at the login's name")
@@ -45,6 +47,8 @@ struct Refusal: Error {
             self = refused(.unavailable, "the server could not prove who it is, or offers no encryption", next: "look at sslmode and sslrootcert in the address")
         } else if says("definition of service") {
             self = refused(.usage, "no service file has that service", next: "look into ~/.pg_service.conf")
+        } else if says("service file") {
+            self = refused(.usage, "the service file cannot be read, or is not there", next: "look into ~/.pg_service.conf")
         } else if says("too many clients", "too many connections", "remaining connection slots", "53300") {
             self = refused(.busy, "the server has no connection left", next: "try again in a moment")
         } else if says("is read-only", "not in hot standby", "not read-only", "is not in recovery", "is in recovery", "server is in hot standby") {
@@ -52,6 +56,32 @@ struct Refusal: Error {
         } else {
             return nil
         }
+    }
+}
+
+extension Refusal {
+    /// The setting that libpq cannot read, or the server, to which `options` are handed on; with its value where the message has
+    /// it. Nil where it says nothing of one.
+    private static func unreadable(_ message: String) -> String? {
+        func setting(_ name: Substring, _ value: Substring? = nil) -> String {
+            // What stands for a port may be the beginning of a password, with a slash in it or without a host.
+            name == "port" || ServerAddress.secrets.contains(String(name)) ? String(name) : name + (value.map { "=\($0)" } ?? "")
+        }
+        if let found = message.firstMatch(of: #/value "([^"]*)" for connection option "(\w+)"/#) { return setting(found.output.2, found.output.1) }
+        if let found = message.firstMatch(of: #/invalid (\w+) (?:value|method): "([^"]*)"/#) { return setting(found.output.1, found.output.2) }
+        if let found = message.firstMatch(of: #/(?:weak (\w+)|(\w+) (?:value|method)) "([^"]*)" (?:may|invalid|is|cannot)/#), let name = found.output.1 ?? found.output.2 {
+            return setting(name, found.output.3)
+        }
+        if message.contains("invalid port number") { return "port" }
+        if let found = message.firstMatch(of: #/could not parse network address "([^"]*)"/#) { return setting("hostaddr", found.output.1) }
+        if let found = message.firstMatch(of: #/could not match \d+ (port|host)/#) { return found.output.1 == "port" ? "port" : "hostaddr" }
+        if let found = message.firstMatch(of: #/(?:invalid connection option|unrecognized configuration parameter) "([^"]*)"/#) { return setting(found.output.1) }
+        if let found = message.firstMatch(of: #/invalid value for parameter "([^"]*)": "([^"]*)"/#) { return setting(found.output.1, found.output.2) }
+        if let found = message.firstMatch(of: #/(\w+) parameter must be an integer/#) { return setting(found.output.1) }
+        if message.contains("invalid SSL protocol version range") { return "ssl_min_protocol_version" }
+        if message.contains("socket path") && message.contains("is too long") { return "host" }
+        // Of the server's words in another language only the code is left.
+        return ["invalid command-line argument", "42704", "42601", "22023"].contains(where: message.contains) ? "options" : nil
     }
 }
 

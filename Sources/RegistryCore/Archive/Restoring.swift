@@ -14,7 +14,7 @@ extension Registry {
             guard try writer.count(Query(viewer: .registry(home))) == 0 else {
                 throw Problem(
                     .refused, "this registry holds innovations, and an archive is restored into an empty one only", value: location,
-                    next: "--registry NEW restore \(lines.file)")
+                    next: "--registry NEW restore \(CommandWord.quoted(lines.file))")
             }
             try writer.empty(home)
             let restoring = Restoring(self, writer, lines)
@@ -78,7 +78,7 @@ private final class Restoring {
         }
         let home = try line.text("home")
         guard home == registry.home.rawValue else {
-            throw line.problem("this archive is of the home “\(home)”, and this registry is of “\(registry.home)”", next: "--registry NEW restore \(lines.file)")
+            throw line.problem("this archive is of the home “\(home)”, and this registry is of “\(registry.home)”", next: "--registry NEW restore \(CommandWord.quoted(lines.file))")
         }
         counts.lines += 1
     }

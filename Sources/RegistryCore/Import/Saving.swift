@@ -12,7 +12,7 @@ extension ImportJob {
             try registry.store.writeMany { writer in
                 // The store may ask for a retry: what an attempt counted is forgotten.
                 summary = before
-                let ledger = Ledger(registry: registry, writer: writer, actor: actor, command: "import", at: at)
+                let ledger = Ledger(registry: registry, writer: writer, actor: actor, command: "import", at: at, isDry: options.dryRun)
                 let (_, writing) = try ImportSeconds.measured {
                     try keepColumns(ledger)
                     try store(ledger, writer)
@@ -21,7 +21,7 @@ extension ImportJob {
                 summary.seconds.write += writing
                 // Before the gathered texts become full text, which nothing else may touch afterwards.
                 try ledger.settle()
-                if let gathering = texts.gathering {
+                if let gathering = texts.gathering, !ledger.takesNoNumbers {
                     summary.seconds.fullText += try texts.finish(goOn: options.goOn)
                     options.progress(ImportProgress(stage: .indexing, rows: summary.new, fraction: nil))
                     let (_, indexing) = try ImportSeconds.measured { try writer.index(gathering, goOn: options.goOn) }
@@ -80,7 +80,7 @@ extension ImportJob {
                 done += new.count
                 if compares { changed = try leaveOutKnown(&new, writer) }
                 try store(new, ledger, &authors)
-                if let gathering = texts.gathering { try writer.indexReady(gathering) }
+                if let gathering = texts.gathering, !ledger.takesNoNumbers { try writer.indexReady(gathering) }
             case .changed(let records):
                 done += records.count
                 changed = records
@@ -113,7 +113,7 @@ extension ImportJob {
                 summary.newTitles.append(try new.row(index).innovation(in: registry.home).title)
             }
         }
-        guard !new.isEmpty else { return }
+        guard !new.isEmpty, !options.dryRun else { return }
         summary.first = summary.first ?? Reference(new[0].number)
         summary.last = Reference(new[new.count - 1].number)
     }

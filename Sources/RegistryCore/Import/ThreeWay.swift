@@ -71,14 +71,16 @@ extension Ledger {
         let draft = Draft(
             fields: record.fields, tags: record.tags, source: record.source, sourceID: record.sourceID ?? record.key,
             submitter: record.submitter, created: record.created)
-        guard case .submitted(let innovation) = try submit(draft, held: record.held) else { return }
-        try writer.put(ImportedRecord(
-            home: home, source: record.source, key: record.key, innovation: innovation.number, fields: record.fields, tags: record.tags))
+        if !takesNoNumbers {
+            guard case .submitted(let innovation) = try submit(draft, held: record.held) else { return }
+            try writer.put(ImportedRecord(
+                home: home, source: record.source, key: record.key, innovation: innovation.number, fields: record.fields, tags: record.tags))
+            summary.first = summary.first ?? innovation.reference
+            summary.last = innovation.reference
+        }
         summary.new += 1
-        summary.first = summary.first ?? innovation.reference
-        summary.last = innovation.reference
         if record.held != nil { summary.held += 1 }
-        if registry.isIncomplete(innovation.fields) { summary.incomplete += 1 }
+        if registry.isIncomplete(record.fields) { summary.incomplete += 1 }
     }
 }
 

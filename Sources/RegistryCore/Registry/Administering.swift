@@ -14,14 +14,16 @@ extension Ledger {
         person.organisation = Ledger.set(change.organisation, over: person.organisation)
         person.login = Ledger.set(change.login, over: person.login)
         if let login = person.login, let owner = try writer.person(account: login, in: home), Person.key(owner.name) != Person.key(name) {
-            throw Problem(.refused, "this account is \(owner.name)'s already", value: login, next: "people set \(owner.name) --login \"\"")
+            throw Problem(.refused, "this account is \(owner.name)'s already", value: login, next: "people set \(CommandWord.quoted(owner.name)) --login \"\"")
         }
         // The one that somebody acts by is there; where a registry moves to another server, only that one knows it.
         if let login = person.login, login != known?.login, login != actor.account, try !registry.store.knows(login: login) {
-            throw Problem(.refused, "the server has no such login", value: login, next: "ask whoever runs the server to CREATE ROLE \(login) LOGIN")
+            throw Problem(.refused, "the server has no such login", value: login, next: "ask whoever runs the server to CREATE ROLE \(SQLName.quoted(login)) LOGIN")
         }
+        try keepOwnLogin(known, person)
         guard person != known else { return .unchanged(.person(person.name)) }
         try writer.put(person)
+        if Person.key(name) == Person.key(self.person.name) { role = person.role }
         try record(known == nil ? .joined : .changedPerson, .person(person.name), changes: Change.between(known, person))
         return .person(person)
     }
@@ -36,10 +38,23 @@ extension Ledger {
     /// A home without an admin could never have one again.
     func keepAnAdmin(_ person: Person, role: Role) throws {
         guard person.role == .admin, role != .admin else { return }
-        let admins = try writer.people(of: home).filter { $0.role == .admin }
-        guard admins.count > 1 else {
-            throw Problem(.refused, "\(person.name) is the only admin of \(home)", next: "people add SOMEBODY --role admin")
+        let isByLogin = registry.knowsLogins
+        let others = try writer.people(of: home).filter { $0.role == .admin && Person.key($0.name) != Person.key(person.name) && (!isByLogin || $0.login != nil) }
+        guard !others.isEmpty else {
+            throw Problem(
+                .refused, "\(person.name) is the only admin of \(home)\(isByLogin ? " who has a login" : "")",
+                next: "people add SOMEBODY --role admin" + (isByLogin ? " --login LOGIN" : ""))
         }
+    }
+
+    /// On a server the login is the person: whoever gives his own up is nobody before the change is kept. Where a registry moves
+    /// to another server it becomes the one that acts there.
+    private func keepOwnLogin(_ known: Person?, _ person: Person) throws {
+        guard let own = registry.store.login, let known, known.login == own, ![own, actor.account].contains(person.login) else { return }
+        let others = try writer.people(of: home).filter { $0.role == .admin && $0.login != nil && $0.login != own }
+        throw Problem(
+            .refused, "\(known.name) comes in by this login, and cannot give it up while using it", value: own,
+            next: others.first.map { "ask \($0.name), who is an admin too" } ?? "people add SOMEBODY --role admin --login LOGIN; then that admin can")
     }
 
     /// Replaces a configuration document, once it reads as one and the plugins take it.

@@ -21,10 +21,18 @@ final class Ledger {
     private var chain: (batch: Batch, link: Digest, position: Int)?
     /// Innovations whose signals and searchable text must be made anew.
     private var touched: Set<Int> = []
+    /// What the person may do at the end of it: an admin may make himself something else.
+    var role: Role
     /// What the person should be told of signals that could not be made anew.
     private(set) var notices: [String] = []
 
-    init(registry: Registry, writer: any StoreWriting, actor: Actor, command: String, at: Date? = nil) {
+    /// Whether numbers that the store gives out for good stay with it, since nothing will be kept: then nothing is stored that
+    /// would need one.
+    let takesNoNumbers: Bool
+
+    init(registry: Registry, writer: any StoreWriting, actor: Actor, command: String, at: Date? = nil, isDry: Bool = false) {
+        role = actor.person.role
+        takesNoNumbers = isDry && registry.store.writesAtOnce
         self.registry = registry
         self.writer = writer
         self.actor = actor
@@ -63,7 +71,7 @@ final class Ledger {
 
     private func appendEntries() throws {
         guard !entries.isEmpty, let chain else { return }
-        try writer.append(entries, toBatch: chain.batch.number, in: home)
+        if !takesNoNumbers { try writer.append(entries, toBatch: chain.batch.number, in: home) }
         appended += entries.prefix(max(0, Ledger.most * 5 - appended.count))
         entries.removeAll()
     }
@@ -82,7 +90,7 @@ final class Ledger {
     private func begin() throws {
         guard chain == nil else { return }
         let batch = Batch(
-            home: home, uid: uid, number: try writer.reserveBatchNumber(in: home), person: person.name, account: actor.account,
+            home: home, uid: uid, number: takesNoNumbers ? 0 : try writer.reserveBatchNumber(in: home), person: person.name, account: actor.account,
             at: at, command: command, count: 0, head: .nothing, undoes: undoes)
         chain = (batch, Chain.start(of: batch), 0)
         // Somebody may have added the person meanwhile, in another role.
@@ -94,7 +102,7 @@ final class Ledger {
 
     /// Stores rows of an import under new numbers, each with its entry. What they changed is not looked at again.
     func take(_ rows: inout PreparedRows) throws {
-        guard !rows.isEmpty else { return }
+        guard !rows.isEmpty, !takesNoNumbers else { return }
         try begin()
         // Those that stand before them: a journal that grows only at its end is cheap to keep.
         try appendEntries()
@@ -126,10 +134,11 @@ final class Ledger {
         try settle()
         guard case (var batch, let link, let position)? = chain else { return (nil, []) }
         (batch.count, batch.head) = (position, link)
+        guard !takesNoNumbers else { return (batch, appended + entries) }
         try writer.append(batch, entries)
         registry.batchWasMade.store(true, ordering: .relaxed)
         // An admin's program may have other plugins than the last one's.
-        if person.role == .admin { try writer.keep(registry.assembly.kinds.map(KindRule.init), in: home) }
+        if role == .admin { try writer.keep(registry.assembly.kinds.map(KindRule.init), in: home) }
         // Where there is one writer at a time a seal costs a row. Where there are many, each would wait for the one before;
         // so a seal covers several, and most batches end without.
         if !registry.store.writesAtOnce || batch.number.isMultiple(of: Ledger.batchesASeal) { try writer.seal(batch, in: home) }

@@ -163,6 +163,6 @@ extension Registry {
 
     /// What is said to a login that no person has: a server shows it nothing of the home.
     private static func nobody(_ login: String, in home: HomeName) -> Problem {
-        Problem(.notPermitted, "this login is nobody of \(home)", value: login, next: "ask an admin of the home for people add NAME --role staff --login \(login)")
+        Problem(.notPermitted, "this login is nobody of \(home)", value: login, next: "ask an admin of the home for people add NAME --role staff --login \(CommandWord.quoted(login))")
     }
 }

@@ -95,6 +95,7 @@ extension GlobalOptions {
         .init(form: .option, names: ["--read-from"], value: "which", allowed: ReadFrom.allCases.map(\.rawValue), summary: "which server answers"),
         .init(form: .flag, names: ["--yes"], summary: "answers every question with yes"),
         .init(form: .flag, names: ["--no-input"], summary: "asks nothing"),
+        .init(form: .flag, names: ["--quiet"], summary: "tells nothing of how far it is"),
         .init(form: .option, names: ["--color"], value: "when", allowed: ColourChoice.allCases.map(\.rawValue), summary: "whether there are colours"),
         .init(form: .flag, names: ["--help"], summary: "the command's page"),
         .init(form: .flag, names: ["--version"], summary: "the program's version"),

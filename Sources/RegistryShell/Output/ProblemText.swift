@@ -22,7 +22,7 @@ public enum ProblemText {
     ///
     /// - Parameter plain: says where in words, since a caret under a word is nothing to a screen reader.
     public static func lines(_ problem: Problem, width: Int, ink: Ink = .none, plain: Bool = false, prefix: String = "") -> [String] {
-        let width = max(20, width)
+        let problem = masked(problem), width = max(20, width)
         var lines = Wrapping.wrap(prefix.visible() + sentence(problem), to: width)
         if !lines.isEmpty { lines[0] = ink(.trouble, lines[0]) }
         lines += plain ? spot(problem.place, width: width) : caret(problem.place, width: width, ink: ink)
@@ -33,6 +33,18 @@ public enum ProblemText {
         if !problem.allowed.isEmpty { lines += indented("allowed: " + allowed(problem.allowed), width, hanging: 4) }
         if let next = problem.next { lines += indented("next: " + next.visible(), width, hanging: 4) }
         return lines
+    }
+
+    /// Whoever mistypes a password, or puts an address where none is asked for, is shown the rest of it.
+    private static func masked(_ problem: Problem) -> Problem {
+        func masked(_ text: String) -> String { ServerAddress.masked(inLine: text) }
+        var shown = problem
+        (shown.what, shown.value, shown.nearest, shown.next) = (masked(problem.what), problem.value.map(masked), problem.nearest.map(masked), problem.next.map(masked))
+        (shown.allowed, shown.details) = (problem.allowed.map(masked), problem.details.map(masked))
+        shown.place?.file = problem.place?.file.map(masked)
+        // In another text the range points elsewhere.
+        if let text = problem.place?.text, masked(text) != text { shown.place?.text = nil }
+        return shown
     }
 
     private static func sentence(_ problem: Problem) -> String {

@@ -9,6 +9,8 @@ public struct GlobalOptions: Equatable, Sendable {
     public var readFrom = ReadFrom.primary
     public var yes = false
     public var noInput = false
+    /// Tells nothing of how far something is.
+    public var quiet = false
     /// Shows the logs of plugins that are processes of their own.
     public var verbose = false
     public var colour: ColourChoice = .auto
@@ -32,7 +34,7 @@ public struct GlobalOptions: Equatable, Sendable {
         }
     }
 
-    public static let names = ["--registry", "--home", "--as", "--format", "--read-from", "--yes", "--no-input", "--verbose", "--color", "--help", "--version"]
+    public static let names = ["--registry", "--home", "--as", "--format", "--read-from", "--yes", "--no-input", "--quiet", "--verbose", "--color", "--help", "--version"]
 
     static let takingValues: Set<String> = ["--registry", "--home", "--as", "--format", "--read-from", "--color"]
 
@@ -64,6 +66,7 @@ public struct GlobalOptions: Equatable, Sendable {
             case "--color": colour = try GlobalOptions.one(of: ColourChoice.self, try value("one of auto, always, never"), name)
             case "--yes": yes = true
             case "--no-input": noInput = true
+            case "--quiet": quiet = true
             case "--verbose": verbose = true
             case "--version": version = true
             default:

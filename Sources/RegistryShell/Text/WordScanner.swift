@@ -1,3 +1,5 @@
+import RegistryCore
+
 /// One pass over a command line, which leaves its words and the state at its end.
 ///
 /// It goes by code points, not characters: a combining accent after a quotation mark makes one
@@ -34,11 +36,6 @@ struct WordScanner {
         }
     }
 
-    /// Whether an apostrophe after `previous`, within a word that began without quotes, opens a quote.
-    static func apostropheQuotes(after previous: Unicode.Scalar?) -> Bool {
-        previous == nil || previous == "=" || previous == ":"
-    }
-
     private var peek: Unicode.Scalar? { index < scalars.count ? scalars[index].scalar : nil }
 
     private mutating func scanWord() {
@@ -50,7 +47,7 @@ struct WordScanner {
         var previous: Unicode.Scalar?
         let beganQuoted = peek.map { Self.isQuote($0) } ?? false
         while let scalar = peek, !scalar.properties.isWhitespace {
-            let isApostrophe = scalar == "'" && !beganQuoted && !Self.apostropheQuotes(after: previous)
+            let isApostrophe = scalar == "'" && !beganQuoted && !CommandWord.apostropheQuotes(after: previous)
             if Self.isQuote(scalar), !isApostrophe {
                 quoted = true
                 var inner = String.UnicodeScalarView()

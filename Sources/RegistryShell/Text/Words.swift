@@ -1,3 +1,5 @@
+import RegistryCore
+
 /// A word of a command line, as `Words` found it.
 public struct Word: Sendable, Equatable {
     /// The word as it is meant: without the quotation marks and backslashes that held it together.
@@ -78,34 +80,11 @@ public enum Words {
     }
 
     /// The word as it must be typed for `split` to return it: bare if it can be, else in `"…"`.
-    public static func quote(_ word: String) -> String {
-        if isBare(word) { return word }
-        var quoted = "\""
-        for scalar in word.unicodeScalars {
-            if scalar == "\"" || scalar == "\\" { quoted.unicodeScalars.append("\\") }
-            quoted.unicodeScalars.append(scalar)
-        }
-        quoted.unicodeScalars.append("\"")
-        return quoted
-    }
+    public static func quote(_ word: String) -> String { CommandWord.quoted(word) }
 
     /// A word as the system's shell reads it back: in single quotation marks unless no character of it means anything there.
     public static func quoteForShell(_ word: String) -> String {
         let isPlain = !word.isEmpty && word.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || "_-./:@%+,=".unicodeScalars.contains($0)) }
         return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
-    }
-
-    private static func isBare(_ word: String) -> Bool {
-        guard let first = word.unicodeScalars.first, first != "#" else { return false }
-        var previous: Unicode.Scalar?
-        for scalar in word.unicodeScalars {
-            switch scalar {
-            case "\\", "\"", "“", "”": return false
-            case "'" where WordScanner.apostropheQuotes(after: previous): return false
-            case let other where other.properties.isWhitespace: return false
-            default: previous = scalar
-            }
-        }
-        return true
     }
 }
