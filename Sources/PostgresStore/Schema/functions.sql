@@ -47,6 +47,7 @@ END $$;
 CREATE FUNCTION reserve(home text, what text) RETURNS bigint LANGUAGE plpgsql STRICT SECURITY DEFINER SET search_path = practice, pg_temp AS $$
 DECLARE
     before bigint;
+    is_signed boolean;
 BEGIN
     PERFORM needs(home, 'staff');
     IF what = 'batch' THEN
@@ -55,8 +56,11 @@ BEGIN
         -- holds it alone, who would hold others up, the one below will do.
         before := coalesce(pg_sequence_last_value(sequence_of(home, what)::regclass), 0);
         FOR low IN REVERSE before + 1 .. greatest(before - 98, 1) LOOP
-            EXIT WHEN pg_try_advisory_xact_lock_shared(batch_lock(home, low));
+            is_signed := pg_try_advisory_xact_lock_shared(batch_lock(home, low));
+            EXIT WHEN is_signed;
         END LOOP;
+        -- Without it seals and readers of news would pass this batch by before it is there, for good.
+        IF NOT is_signed THEN RAISE lock_not_available USING MESSAGE = 'somebody holds all signs that a batch is being made'; END IF;
     END IF;
     RETURN next_number(home, what);
 END $$;
