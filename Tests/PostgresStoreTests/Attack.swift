@@ -20,8 +20,10 @@ struct Attack: Sendable, CustomStringConvertible {
         """
     }
 
-    static func change(_ uid: UID, subject: String = "1", withdrawn: Bool = false, held: String = "NULL", payload: String) -> String {
-        "SELECT change_contribution('trafford', '\(uid)', 'innovation', '\(subject)', NULL, \(subject), NULL, NULL, NULL, \(withdrawn), \(held), '\(now)', '\(payload)')"
+    static func change(
+        _ uid: UID, subject: String = "1", named: String = "NULL", to addressee: String = "NULL", withdrawn: Bool = false, held: String = "NULL", payload: String
+    ) -> String {
+        "SELECT change_contribution('trafford', '\(uid)', 'innovation', '\(subject)', \(named), \(subject), NULL, \(addressee), \(addressee), \(withdrawn), \(held), '\(now)', '\(payload)')"
     }
 
     static func innovation(
@@ -37,14 +39,19 @@ struct Attack: Sendable, CustomStringConvertible {
 
     static func batch(
         by person: String, key: String? = nil, account: String, number: String = "reserve('trafford', 'batch')", home: String = "trafford",
-        uid: String = "gen_random_uuid()::text", count: String = "1"
+        uid: String = "gen_random_uuid()::text", count: String = "1", undoes: String = "NULL"
     ) -> String {
-        "INSERT INTO batch (home, number, uid, person, person_key, account, at, command, count, head) VALUES ('\(home)', \(number), \(uid), '\(person)', '\(key ?? person)', '\(account)', '\(now)', 'edit', \(count), \(digest))"
+        "INSERT INTO batch (home, number, uid, person, person_key, account, at, command, count, head, undoes) VALUES ('\(home)', \(number), \(uid), '\(person)', '\(key ?? person)', '\(account)', '\(now)', 'edit', \(count), \(digest), \(undoes))"
     }
 
     static func entry(_ batch: String, position: Int = 9) -> String {
         "INSERT INTO entry (home, batch, position, action, subject_type, subject_key, innovation, digest, link) VALUES ('trafford', \(batch), \(position), 'revised', 'innovation', '1', 1, \(digest), \(digest))"
     }
+
+    static func payload(_ batch: String, position: Int = 9) -> String { "INSERT INTO payload VALUES ('trafford', \(batch), \(position), '', '{}')" }
+
+    /// Besieged's batch, which is ana's.
+    static let anasBatch = "(SELECT uid FROM batch WHERE home = 'trafford' AND number = 1)"
 
     static func update(_ what: String, of number: Int, home: String = "trafford") -> String {
         "UPDATE innovation SET \(what), version = version + 1 WHERE home = '\(home)' AND number = \(number)"

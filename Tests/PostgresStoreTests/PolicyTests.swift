@@ -4,8 +4,10 @@ import Testing
 
 /// What a login may do with SQL of its own, through no program: the engine's policies alone.
 @Suite struct PolicyTests {
-    private static func change(_ uid: UID, subject: String = "1", withdrawn: Bool = false, held: String = "NULL", payload: String) -> String {
-        Attack.change(uid, subject: subject, withdrawn: withdrawn, held: held, payload: payload)
+    private static func change(
+        _ uid: UID, subject: String = "1", named: String = "NULL", to addressee: String = "NULL", withdrawn: Bool = false, held: String = "NULL", payload: String
+    ) -> String {
+        Attack.change(uid, subject: subject, named: named, to: addressee, withdrawn: withdrawn, held: held, payload: payload)
     }
     private static func update(_ what: String, of number: Int, home: String = "trafford") -> String { Attack.update(what, of: number, home: home) }
     private static func each(_ logins: [String], _ statements: [String]) -> [Attack] { logins.flatMap { login in statements.map { Attack(login: login, sql: $0) } } }
@@ -69,6 +71,25 @@ import Testing
 
     /// People, documents, and what is somebody's own.
     static let others = each(["ana", "ben", "cem", "lea", "zed", "nob"], [
+        ] + each(["ana", "lea", "ada"], [
+            // What no batch leads to, or no entry.
+            Attack.entry("reserve('trafford', 'batch')"), Attack.payload("reserve('trafford', 'batch')"),
+        ]) + ["ana", "lea", "ada"].flatMap { login in
+            [
+                Attack(login: login, sql: "BEGIN; \(Attack.batch(by: login, account: login)); \(Attack.entry(last, position: 1)); \(Attack.payload(last, position: 2)); COMMIT"),
+                Attack(login: login, sql: "SELECT close_batch('trafford', 1, 0, \(Attack.digest))"),
+            ]
+        } + [
+            // Somebody else's batch taken back, and one that is not there.
+            Attack(login: "ben", sql: Attack.batch(by: "ben", account: "ben", undoes: Attack.anasBatch)), Attack(login: "ben", sql: Attack.batch(by: "ben", account: "ben", count: "0", undoes: Attack.anasBatch)),
+            Attack(login: "lea", sql: Attack.batch(by: "lea", account: "lea", undoes: "gen_random_uuid()::text")), Attack(login: "ana", sql: Attack.batch(by: "ana", account: "ana", undoes: "gen_random_uuid()::text")),
+        ]
+
+    /// The batch that was just made.
+    private static let last = "(SELECT max(number) FROM batch WHERE home = 'trafford')"
+
+    /// People, documents, and what is somebody's own.
+    static let others = each(["ana", "ben", "cem", "lea", "zed", "nob"], [
         "UPDATE person SET role = 'admin'", "INSERT INTO person VALUES ('trafford', 'x', 'x', 'admin', NULL, NULL, NULL, session_user, '\(Attack.now)')",
         "UPDATE document SET text = 'x' WHERE name = 'fields'", "INSERT INTO document VALUES ('trafford', 'stages', 1, 'x')",
     ]) + each(everybody, ["DELETE FROM person", "DELETE FROM document", "INSERT INTO version VALUES (9)", "UPDATE counter SET last = 0", "ALTER TABLE person DISABLE ROW LEVEL SECURITY", "SET ROLE practice_owner", "CREATE OR REPLACE FUNCTION practice.login() RETURNS text LANGUAGE sql STABLE RETURN 'ada'"])
@@ -111,7 +132,10 @@ import Testing
         Attack(login: "lea", sql: change(Besieged.rating, withdrawn: true, payload: #"{"value":4}"#)),
         Attack(login: "lea", sql: change(Besieged.heldComment, payload: #"{"text":"a name"}"#)), Attack(login: "ana", sql: Attack.contribution(by: "ana")),
         Attack(login: "ada", sql: Attack.contribution(by: "Zoe", key: "zoe")), Attack(login: "ana", sql: Attack.batch(by: "ana", account: "ana")),
-        Attack(login: "ana", sql: "SELECT reserve('trafford', 'batch'); \(Attack.entry("2"))"),
+        Attack(login: "ana", sql: "\(Attack.batch(by: "ana", account: "ana", count: "0")); \(Attack.entry("2")); \(Attack.payload("2")); SELECT close_batch('trafford', 2, 1, \(Attack.digest))"),
+        Attack(login: "ana", sql: Attack.batch(by: "ana", account: "ana", undoes: Attack.anasBatch)), Attack(login: "lea", sql: Attack.batch(by: "lea", account: "lea", undoes: Attack.anasBatch)),
+        Attack(login: "lea", sql: Attack.innovation(by: "lea")), Attack(login: "ben", sql: change(Besieged.rating, to: "'cem'", payload: #"{"value":4}"#)),
+        Attack(login: "lea", sql: "INSERT INTO imported SELECT 'trafford', '', 'k', reserve('trafford', 'innovation'), '', '{}', '[]'; \(Attack.innovation(by: "cem", number: "(SELECT innovation FROM imported WHERE key = 'k')"))"),
         Attack(login: "ada", sql: "SELECT redact('trafford', ARRAY(SELECT uid FROM batch), ARRAY[1])"), Attack(login: "ada", sql: "UPDATE person SET role = 'lead' WHERE key = 'ana'"),
         Attack(login: "ana", sql: "UPDATE draft SET fields = '{}'"), Attack(login: "lea", sql: #"UPDATE document SET text = E'version: 1\ncolumns:\n  cost: "Cost: “a \\"lot\\"”"\n  who_paid: ""\n' WHERE name = 'columns'"#),
         Attack(login: "ana", sql: "SELECT clear_tags('trafford', 6)"), Attack(login: "ada", sql: "SELECT found_home('mine', '\(Attack.now)')"),

@@ -65,6 +65,16 @@ BEGIN
     RETURN next_number(home, what);
 END $$;
 
+-- Says how many entries a batch has that this transaction has begun, and what their last link is: of an import that is known
+-- only at its end.
+CREATE FUNCTION close_batch(home text, number bigint, count bigint, head bytea) RETURNS void LANGUAGE plpgsql STRICT SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+BEGIN
+    IF NOT (home || '/' || number = ANY (begun_batches()) OR is_above()) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'this batch is somebody else''s, or was made before';
+    END IF;
+    UPDATE batch AS b SET count = close_batch.count, head = close_batch.head WHERE b.home = close_batch.home AND b.number = close_batch.number;
+END $$;
+
 -- Numbers for innovations of an import, rising: what comes in meanwhile may have some between them.
 CREATE FUNCTION reserve_many(home text, count bigint) RETURNS bigint[] LANGUAGE plpgsql STRICT SECURITY DEFINER SET search_path = practice, pg_temp AS $$
 DECLARE

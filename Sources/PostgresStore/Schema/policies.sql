@@ -36,6 +36,13 @@ BEGIN
             AND i.home || '/' || i.submitter_key = ANY (my_keys())));
 END $$;
 
+-- Whether a login may make a batch that takes another back: its own, or as a lead anybody's.
+CREATE FUNCTION may_undo(home text, undone text) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM batch AS b WHERE b.home = may_undo.home AND b.uid = may_undo.undone
+        AND (b.home = ANY (homes_as('lead')) OR b.home || '/' || b.person_key = ANY (my_keys())));
+END $$;
+
 -- Whether a new contribution is where it says: it begins where it is, and bears on what its subject bears on.
 CREATE FUNCTION is_placed(new contribution) RETURNS boolean LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER SET search_path = practice, pg_temp AS $$
 BEGIN
@@ -221,7 +228,8 @@ CREATE POLICY adding ON contribution FOR INSERT WITH CHECK (home = ANY ((SELECT 
 GRANT SELECT, INSERT ON batch, entry, payload, seal TO PUBLIC;
 CREATE POLICY reading ON batch FOR SELECT USING (home = ANY ((SELECT homes_as('staff'))::text[]));
 CREATE POLICY adding ON batch FOR INSERT WITH CHECK (home = ANY ((SELECT founded())::text[])
-    OR home || '/' || number = ANY ((SELECT open_batches())::text[]) AND account = session_user AND speaks_for(home, person_key, person));
+    OR home || '/' || number = ANY ((SELECT open_batches())::text[]) AND account = session_user AND speaks_for(home, person_key, person)
+        AND (undoes IS NULL OR may_undo(home, undoes)));
 
 CREATE POLICY reading ON entry FOR SELECT USING (
     home = ANY ((SELECT homes_as('lead'))::text[])
@@ -231,14 +239,14 @@ CREATE POLICY reading ON entry FOR SELECT USING (
             AND (subject_type <> 'contribution' OR (SELECT true FROM contribution AS c WHERE c.home = entry.home AND c.uid = entry.subject_key))
         OR subject_type = 'person' AND (SELECT true FROM person AS p WHERE p.home = entry.home AND p.name = entry.subject_key AND p.login = login() LIMIT 1)));
 CREATE POLICY adding ON entry FOR INSERT WITH CHECK (
-    home || '/' || batch = ANY ((SELECT open_batches())::text[]) OR home = ANY ((SELECT founded())::text[]));
+    position BETWEEN 1 AND ((SELECT begun_entries()) ->> (home || '/' || batch))::bigint OR home = ANY ((SELECT founded())::text[]));
 
 CREATE POLICY reading ON payload FOR SELECT USING (
     home = ANY ((SELECT homes_as('lead'))::text[])
     OR (SELECT true FROM entry AS e WHERE e.home = payload.home AND e.batch = payload.batch AND e.position = payload.position)
         AND NOT is_concealed(home, batch, position));
 CREATE POLICY adding ON payload FOR INSERT WITH CHECK (
-    home || '/' || batch = ANY ((SELECT open_batches())::text[]) OR home = ANY ((SELECT founded())::text[]));
+    home || '/' || batch = ANY ((SELECT begun_batches())::text[]) OR home = ANY ((SELECT founded())::text[]));
 
 CREATE POLICY reading ON seal FOR SELECT USING (home = ANY ((SELECT homes_as('staff'))::text[]));
 CREATE POLICY adding ON seal FOR INSERT WITH CHECK (
