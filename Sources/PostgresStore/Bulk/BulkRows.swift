@@ -38,6 +38,14 @@ extension PostgresTransaction {
 
     private static func inserts(_ batch: Int, _ home: HomeName) -> [Insert] {
         [
+            // First, as what was imported without a source is known by it to be so.
+            Insert(
+                into: "imported (home, source, key, innovation, digest, fields, tags)",
+                "SELECT \(home), imported_from, key, number, content_digest, fields, tags_json FROM incoming",
+                onConflict: """
+                    (home, source, key) DO UPDATE SET innovation = excluded.innovation, digest = excluded.digest, fields = excluded.fields,
+                        tags = excluded.tags
+                    """),
             Insert(
                 into: "innovation (home, number, uid, source, source_id, submitter, submitter_key, stage, visibility, held, version, created, updated, fields)",
                 """
@@ -54,13 +62,6 @@ extension PostgresTransaction {
                 SELECT \(home), \(batch)::bigint, position, \(Action.imported.rawValue), 'innovation', number::text, number, digest, link FROM incoming
                 """),
             Insert(into: "payload (home, batch, position, salt, text)", "SELECT \(home), \(batch)::bigint, position, salt, payload FROM incoming"),
-            Insert(
-                into: "imported (home, source, key, innovation, digest, fields, tags)",
-                "SELECT \(home), imported_from, key, number, content_digest, fields, tags_json FROM incoming",
-                onConflict: """
-                    (home, source, key) DO UPDATE SET innovation = excluded.innovation, digest = excluded.digest, fields = excluded.fields,
-                        tags = excluded.tags
-                    """),
         ]
     }
 

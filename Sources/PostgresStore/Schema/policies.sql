@@ -53,7 +53,8 @@ END $$;
 
 -- Changes what is there of a contribution, and says whether it is there. Its author may change what it says and take it
 -- back; a lead may take it back, clear what is held, and move it from where it was merged away, and back again. Words are put
--- into nobody's mouth: a lead, who undoes what an author did, sets back only what the journal has that author saying.
+-- into nobody's mouth: a lead, who undoes what an author did, sets back only what the journal has that author saying, and to
+-- whom.
 CREATE FUNCTION change_contribution(
     home text, uid text, subject_type text, subject_key text, subject_name text, innovation bigint, ordinal bigint, addressee text,
     addressee_key text, withdrawn boolean, held text, updated text, payload text
@@ -73,7 +74,9 @@ BEGIN
         NOT (own OR led)
         OR (subject_type, subject_key, innovation, ordinal) IS DISTINCT FROM (was.subject_type, was.subject_key, was.innovation, was.ordinal)
             AND NOT (led AND ordinal IS NOT DISTINCT FROM was.ordinal AND is_merged(was, subject_type, subject_key, innovation))
-        OR says AND NOT (own AND may_make(home, was.kind, was.one_per_author, was.innovation) OR has_said(was, payload))
+        OR subject_name IS DISTINCT FROM was.subject_name
+        OR says AND NOT (own AND may_make(home, was.kind, was.one_per_author, was.innovation) OR has_said(was, 'payload', payload))
+        OR addressee IS DISTINCT FROM was.addressee AND NOT (own OR says AND has_said(was, 'addressee', addressee_key))
         OR was.held IS NOT NULL AND held IS NULL AND NOT CASE WHEN own THEN says ELSE led END
     ) THEN RAISE insufficient_privilege USING MESSAGE = 'this contribution is somebody else''s, or is held'; END IF;
     UPDATE contribution AS c SET subject_type = change_contribution.subject_type, subject_key = change_contribution.subject_key,
@@ -91,14 +94,16 @@ BEGIN
         AND (innovation = was.origin_innovation OR EXISTS (SELECT FROM innovation AS i WHERE i.home = was.home AND i.number = was.innovation AND i.stage = 'merged'));
 END $$;
 
--- Whether the journal has the author of a contribution saying just that, in a batch of the author's own.
-CREATE FUNCTION has_said(one contribution, said text) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+-- Whether the journal has the author of a contribution saying just that, or saying it to whom that is the key of, in a batch
+-- of the author's own.
+CREATE FUNCTION has_said(one contribution, property text, said text) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
 BEGIN
     RETURN EXISTS (SELECT FROM entry AS e JOIN batch AS b ON b.home = e.home AND b.number = e.batch
         JOIN payload AS p ON p.home = e.home AND p.batch = e.batch AND p.position = e.position, changes_of(p.text) AS c
         WHERE e.home = one.home AND (e.innovation = ANY (ARRAY[one.innovation, one.origin_innovation]) OR one.innovation IS NULL AND e.innovation IS NULL)
             AND e.subject_type = 'contribution' AND e.subject_key = one.uid AND b.person_key = one.author_key
-            AND c ->> 'property' = 'payload' AND said IN ((c -> 'was')::text, (c -> 'now')::text));
+            AND c ->> 'property' = has_said.property AND CASE has_said.property WHEN 'payload' THEN said IN ((c -> 'was')::text, (c -> 'now')::text)
+                ELSE said IS NOT DISTINCT FROM fold(c ->> 'was') OR said IS NOT DISTINCT FROM fold(c ->> 'now') END);
 END $$;
 
 -- The changes of a payload, each as it stands there; none of one that cannot be read.
@@ -140,7 +145,7 @@ END $$;
 
 GRANT USAGE ON SCHEMA practice TO PUBLIC;
 -- It would tell whoever asks what stands in the journal; and the other gives numbers without asking who takes them.
-REVOKE EXECUTE ON FUNCTION has_said(contribution, text), next_number(text, text) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION has_said(contribution, text, text), next_number(text, text) FROM PUBLIC;
 
 -- A row of another table is looked up by its key, as a scalar: of an EXISTS the server would rather make a list of all
 -- that there is first.
@@ -179,14 +184,16 @@ GRANT SELECT, INSERT, UPDATE (home, number, uid, source, source_id, submitter, s
 CREATE POLICY reading ON innovation FOR SELECT USING (may_see(
     home, submitter_key, visibility, held, (SELECT homes_as('staff') <> '{}'), (SELECT homes_as('staff')), (SELECT homes_as('lead')),
     (SELECT my_keys()), (SELECT my_mates())));
--- In one's own name as it is asked for; a lead also what an import brings, whoever wrote it; an admin the founding records, at
--- any stage, of people who never act. Each by a number that was given out.
+-- In one's own name as it is asked for, by the number that was just given for it; a lead also what an import brings, whoever
+-- wrote it, by numbers that were given for many; an admin the founding records, at any stage, of people who never act. What an
+-- import brings has a source, or like a row of our own export, which need have none, is remembered as imported.
 CREATE POLICY adding ON innovation FOR INSERT WITH CHECK (
     home = ANY ((SELECT founded())::text[])
-    OR number <= ((SELECT given_numbers()) ->> home)::bigint AND version = 1 AND CASE
-        WHEN home = ANY ((SELECT homes_as('lead'))::text[]) THEN
-            stage = 'submitted' OR home = ANY ((SELECT homes_as('admin'))::text[]) AND speaks_for(home, submitter_key, submitter)
-        ELSE stage = 'submitted' AND visibility <> 'everyone' AND source IS NULL AND source_id IS NULL AND are_answers(fields)
+    OR version = 1 AND CASE
+        WHEN home = ANY ((SELECT homes_as('lead'))::text[]) THEN number <= ((SELECT given_numbers()) ->> home)::bigint AND (
+            stage = 'submitted' AND (source IS NOT NULL OR (SELECT true FROM imported AS m WHERE m.home = innovation.home AND m.innovation = innovation.number LIMIT 1))
+            OR (stage = 'submitted' OR home = ANY ((SELECT homes_as('admin'))::text[])) AND speaks_for(home, submitter_key, submitter))
+        ELSE number = ((SELECT given_numbers()) ->> home)::bigint AND stage = 'submitted' AND visibility <> 'everyone' AND source IS NULL AND source_id IS NULL AND are_answers(fields)
             AND speaks_for(home, submitter_key, submitter) END);
 CREATE POLICY changing ON innovation FOR UPDATE
     USING (home = ANY ((SELECT homes_as('lead'))::text[]) OR home || '/' || submitter_key = ANY ((SELECT my_keys())::text[]))
@@ -239,14 +246,14 @@ CREATE POLICY reading ON entry FOR SELECT USING (
             AND (subject_type <> 'contribution' OR (SELECT true FROM contribution AS c WHERE c.home = entry.home AND c.uid = entry.subject_key))
         OR subject_type = 'person' AND (SELECT true FROM person AS p WHERE p.home = entry.home AND p.name = entry.subject_key AND p.login = login() LIMIT 1)));
 CREATE POLICY adding ON entry FOR INSERT WITH CHECK (
-    position BETWEEN 1 AND ((SELECT begun_entries()) ->> (home || '/' || batch))::bigint OR home = ANY ((SELECT founded())::text[]));
+    home || '/' || batch = ANY ((SELECT begun_batches())::text[]) OR home = ANY ((SELECT founded())::text[]));
 
 CREATE POLICY reading ON payload FOR SELECT USING (
     home = ANY ((SELECT homes_as('lead'))::text[])
     OR (SELECT true FROM entry AS e WHERE e.home = payload.home AND e.batch = payload.batch AND e.position = payload.position)
         AND NOT is_concealed(home, batch, position));
 CREATE POLICY adding ON payload FOR INSERT WITH CHECK (
-    home || '/' || batch = ANY ((SELECT begun_batches())::text[]) OR home = ANY ((SELECT founded())::text[]));
+    position BETWEEN 1 AND ((SELECT begun_entries()) ->> (home || '/' || batch))::bigint OR home = ANY ((SELECT founded())::text[]));
 
 CREATE POLICY reading ON seal FOR SELECT USING (home = ANY ((SELECT homes_as('staff'))::text[]));
 CREATE POLICY adding ON seal FOR INSERT WITH CHECK (
