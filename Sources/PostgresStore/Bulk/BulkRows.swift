@@ -14,7 +14,7 @@ extension PostgresTransaction {
     func insert(_ rows: PreparedRows, toBatch number: Int, in home: HomeName) throws {
         guard !rows.isEmpty else { return }
         if incoming == nil {
-            try run(Incoming.table)
+            try makeTemporary(Incoming.table)
             try addWordsInLargeSteps()
             incoming = Incoming(home: home)
         }
@@ -85,7 +85,7 @@ extension PostgresTransaction {
     private func index(_ gathered: GatheredTexts, upTo end: Int) throws {
         guard let taken = incoming else { return }
         if taken.indexed == 0 {
-            try run("CREATE TEMPORARY TABLE incoming_words (innovation bigint, words tsvector, length bigint) WITH (toast_tuple_target = 8160) ON COMMIT DROP")
+            try makeTemporary("CREATE TEMPORARY TABLE incoming_words (innovation bigint, words tsvector, length bigint) WITH (toast_tuple_target = 8160) ON COMMIT DROP")
         }
         let block = taken.rows[taken.indexed..<end]
         try copy("COPY incoming_words FROM STDIN BINARY") { send in
