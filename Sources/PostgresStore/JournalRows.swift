@@ -115,6 +115,16 @@ extension PostgresTransaction {
     }
 
     func append(_ batch: Batch, _ entries: [Entry]) throws {
+        guard batches.contains(where: { $0.uid == batch.uid }) else {
+            try begin(batch)
+            return try append(entries, toBatch: batch.number, in: batch.home)
+        }
+        try append(entries, toBatch: batch.number, in: batch.home)
+        try later("SELECT close_batch(\(batch.home), \(batch.number), \(batch.count), \(batch.head))")
+    }
+
+    /// It stands there before its entries do, as none is taken without it.
+    func begin(_ batch: Batch) throws {
         // Its key settles that there is one of it: what is thrown where there are two is the server's.
         try later("""
             INSERT INTO batch (home, number, uid, person, person_key, account, at, command, count, head, undoes)
@@ -122,7 +132,6 @@ extension PostgresTransaction {
                 \(Moment.text(batch.at)), \(batch.command), \(batch.count), \(batch.head), \(batch.undoes))
             """)
         batches.append(batch)
-        try append(entries, toBatch: batch.number, in: batch.home)
     }
 
     func append(_ entries: [Entry], toBatch number: Int, in home: HomeName) throws {
@@ -137,6 +146,16 @@ extension PostgresTransaction {
                 INSERT INTO payload (home, batch, position, salt, text) VALUES (\(home), \(number), \(entry.position), \(payload.salt), \(payload.text))
                 """)
         }
+    }
+
+    func strays(in home: HomeName) throws -> Strays {
+        let found = try first("""
+            SELECT (SELECT count(*) FROM entry AS e WHERE e.home = \(home)
+                    AND NOT EXISTS (SELECT FROM batch AS b WHERE b.home = e.home AND b.number = e.batch)),
+                (SELECT count(*) FROM payload AS p WHERE p.home = \(home) AND NOT EXISTS (SELECT FROM entry AS e
+                    JOIN batch AS b ON b.home = e.home AND b.number = e.batch WHERE e.home = p.home AND e.batch = p.batch AND e.position = p.position))
+            """) { Strays(entries: try $0.whole(0), payloads: try $0.whole(1)) }
+        return try found.orDamaged("a count gave no number")
     }
 
     func erasePayloads(of entries: [(batch: UID, position: Int)], in home: HomeName) throws {

@@ -112,6 +112,16 @@ extension SQLiteTransaction {
         }
     }
 
+    func strays(in home: HomeName) throws -> Strays {
+        let isOfBatch = "EXISTS (SELECT 1 FROM batch AS b WHERE b.home = e.home AND b.number = e.batch)"
+        let found = try first(
+            """
+            SELECT (SELECT count(*) FROM entry AS e WHERE e.home = ? AND NOT \(isOfBatch)),
+                (SELECT count(*) FROM payload WHERE id NOT IN (SELECT e.payload FROM entry AS e WHERE e.payload IS NOT NULL AND \(isOfBatch)))
+            """, [home.rawValue]) { Strays(entries: try $0.whole(0), payloads: try $0.whole(1)) }
+        return try found.orDamaged("a count gave no number")
+    }
+
     func erasePayloads(of entries: [(batch: UID, position: Int)], in home: HomeName) throws {
         for entry in entries {
             try run(

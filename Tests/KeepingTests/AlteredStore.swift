@@ -50,6 +50,7 @@ private struct AlteredReading: StoreReading {
     }
     func batch(_ number: Int, in home: HomeName) throws -> Batch? { try base.batch(number, in: home).flatMap(store.batch) }
     func batch(uid: UID, in home: HomeName) throws -> Batch? { try base.batch(uid: uid, in: home).flatMap(store.batch) }
+    func strays(in home: HomeName) throws -> Strays { try base.strays(in: home) }
     func seals(of home: HomeName) throws -> [Seal] { store.seals(try base.seals(of: home)) }
 
     func eachDraft(in home: HomeName, _ body: (SavedDraft) throws -> Void) throws { try base.eachDraft(in: home, body) }

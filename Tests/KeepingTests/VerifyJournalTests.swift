@@ -106,6 +106,26 @@ struct VerifyJournalTests {
         #expect(found == ["batch 3, entry 2 (P2): its link does not follow from the entry before it"])
     }
 
+    @Test("what takes a batch back is its maker's or a lead's, and does so", arguments: [1, 3, 9])
+    func undo(target: Int) throws {
+        let fixture = try Fixture()
+        try fixture.submit("Bus buddies", "Walking club")
+        try fixture.perform([rating(4, on: 1)], as: "ben")
+        let made = try fixture.registry().store
+        let uid = try made.read { try $0.batch(target, in: .unnamed)?.uid } ?? UID()
+        let store = AlteredStore(made, batch: { batch in
+            var batch = batch
+            if batch.number == 4 { batch.undoes = uid }
+            return batch
+        })
+        let registry = try Registry(store: store, plugins: fixture.plugins)
+        defer { try? store.close() }
+        let found = try registry.verify().troubles.filter { $0.hasPrefix("batch 4: ") }
+        let others = target == 9 ? "batch 4: it says that it undoes a batch, and there was none" : "batch 4: ben was staff, and only a lead undoes what "
+        #expect(found.first == "batch 4: it says that it undoes another batch, and none of its entries does")
+        #expect(found.count == 2 && found[1].hasPrefix(others), "\(found)")
+    }
+
     @Test("a missing entry shows")
     func missingEntry() throws {
         let first = try troubles(entry: { $0.innovation == 1 && $0.action == .submitted ? nil : $0 })

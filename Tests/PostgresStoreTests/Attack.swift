@@ -44,9 +44,9 @@ struct Attack: Sendable, CustomStringConvertible {
 
     static func batch(
         by person: String, key: String? = nil, account: String, number: String = "reserve('trafford', 'batch')", home: String = "trafford",
-        uid: String = "gen_random_uuid()::text", count: String = "1", at: String = now
+        uid: String = "gen_random_uuid()::text", count: String = "1", at: String = now, undoes: String = "NULL"
     ) -> String {
-        "INSERT INTO batch (home, number, uid, person, person_key, account, at, command, count, head) VALUES ('\(home)', \(number), \(uid), '\(person)', '\(key ?? person)', '\(account)', '\(at)', 'edit', \(count), \(digest))"
+        "INSERT INTO batch (home, number, uid, person, person_key, account, at, command, count, head, undoes) VALUES ('\(home)', \(number), \(uid), '\(person)', '\(key ?? person)', '\(account)', '\(at)', 'edit', \(count), \(digest), \(undoes))"
     }
 
     static func entry(_ batch: String, position: Int = 9, on innovation: String = "1", action: String = "revised", contribution: UID? = nil) -> String {
@@ -56,6 +56,11 @@ struct Attack: Sendable, CustomStringConvertible {
             VALUES ('trafford', \(batch), \(position), '\(action)', '\(type)', '\(key)', \(innovation), \(digest), \(digest))
             """
     }
+
+    static func payload(_ batch: String, position: Int = 9) -> String { "INSERT INTO payload VALUES ('trafford', \(batch), \(position), '', '{}')" }
+
+    /// Besieged's batch, which is ana's.
+    static let anasBatch = "(SELECT uid FROM batch WHERE home = 'trafford' AND number = 1)"
 
     static func update(_ what: String, of number: Int, home: String = "trafford") -> String {
         "UPDATE innovation SET \(what), version = version + 1 WHERE home = '\(home)' AND number = \(number)"

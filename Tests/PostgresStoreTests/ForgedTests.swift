@@ -1,5 +1,6 @@
 import Fixture
-import RegistryCore
+import Foundation
+@testable import RegistryCore
 import Server
 import Standard
 import Testing
@@ -54,6 +55,37 @@ extension RolesTests {
         try forge("UPDATE payload SET text = replace(text, '\"lead\"', '\"staff\"') FROM entry AS e WHERE e.home = payload.home AND e.batch = payload.batch AND e.position = payload.position AND e.action = 'changed-person'")
         let troubles = try isWhole()
         #expect(troubles.contains { $0.hasSuffix("(P\(number)): Ben was staff, and owner is for a lead to give") }, "\(troubles)")
+    }
+
+    @Test("what no batch leads to is counted")
+    func strays() throws {
+        _ = try submitted()
+        try forge("""
+            INSERT INTO entry SELECT home, 900, n, 'revised', 'innovation', '1', 1, \(Attack.digest), \(Attack.digest) FROM home, generate_series(1, 3) AS n;
+            INSERT INTO payload SELECT home, 900, n, '', '{}' FROM home, generate_series(1, 2) AS n; INSERT INTO payload SELECT home, 901, 1, '', '943 476 5919' FROM home;
+            INSERT INTO payload SELECT home, 1, 900, '', '943 476 5919' FROM home
+            """)
+        #expect(try isWhole() == ["entries of no batch: 3, which no history shows and redact does not reach", "payloads of no entry: 4, which no history shows and redact does not reach"])
+    }
+
+    @Test("a batch that says that it takes another back takes nothing back, and verify tells of it")
+    func undoing() throws {
+        let number = try submitted()
+        let leas = try #require(try perform([.tag(number, add: ["transport"], remove: [])], as: "lea").batch)
+        let (registry, lea) = try registry("lea")
+        let forged = UID()
+        // Well chained, by the rules of a time before there were any.
+        var batch = Batch(home: .unnamed, uid: forged, number: leas.number + 1, person: "Ben", account: "ben", at: Date(timeIntervalSince1970: 2_000_000_000), command: "undo", count: 0, head: .nothing, undoes: leas.uid)
+        batch.head = Chain.start(of: batch)
+        try forge("""
+            INSERT INTO batch SELECT home, \(batch.number), '\(forged)', 'Ben', 'ben', 'ben', '\(Moment.text(batch.at))', 'undo', 0, '\\x\(batch.head)', '\(leas.uid)' FROM home
+            """)
+        #expect(try registry.undoings() == [:])
+        #expect(try registry.lastBatch(of: lea.person)?.uid == leas.uid)
+        #expect(try isWhole() == [
+            "batch \(batch.number): it says that it undoes another batch, and none of its entries does",
+            "batch \(batch.number): Ben was staff, and only a lead undoes what Lea did (batch \(leas.number))",
+        ])
     }
 
     @Test("words that somebody wrote are told of, and the next change mends them")

@@ -69,7 +69,7 @@ import Testing
     private static func change(_ payload: String) -> String { Attack.change(Besieged.rating, payload: payload) }
 
     private static func entry(_ columns: String) -> String {
-        "INSERT INTO entry (home, batch, position, action, subject_type, subject_key, innovation, digest, link) VALUES ('trafford', reserve('trafford', 'batch'), \(columns))"
+        "\(Attack.batch(by: "ana", account: "ana")); INSERT INTO entry (home, batch, position, action, subject_type, subject_key, innovation, digest, link) SELECT 'trafford', (SELECT max(number) FROM batch), \(columns)"
     }
 
     static let journal = each("ana", [

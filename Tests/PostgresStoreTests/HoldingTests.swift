@@ -37,15 +37,36 @@ import Testing
         let keys = "SELECT batch_lock('trafford', n) FROM generate_series(3, 40) AS n UNION ALL SELECT hashtextextended(k || '.trafford', 20) FROM unnest('{batch,innovation,people,documents,seal}'::text[]) AS k"
         let ended = Flag()
         holding.async {
-            _ = try? besieged.sql("SELECT pg_advisory_lock(k) FROM (\(keys)) AS t (k); SELECT pg_advisory_lock(20); SELECT pg_sleep(20)", as: "nob")
+            _ = try? besieged.sql("SELECT pg_advisory_lock(k) FROM (\(keys)) AS t (k); SELECT pg_advisory_lock(20); SELECT pg_sleep(300)", as: "nob")
             ended.set()
         }
         while try besieged.sql("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 20 AND granted", as: Server.owner) != "1", !ended.isSet { Thread.sleep(forTimeInterval: 0.05) }
         let deeds = "SELECT reserve('trafford', 'batch'); SELECT reserve('trafford', 'innovation'); SELECT hold_latch('trafford', 'people', true); SELECT hold_latch('trafford', 'seal', false)"
         #expect(try besieged.sql("SET lock_timeout = '10s'; \(deeds)", as: "ana") == "2\n8\nt\nt")
         #expect(try besieged.sql("SET lock_timeout = '10s'; SELECT reserve_many('trafford', 3)", as: "lea") == "{9,10,11}")
+        // Seals wait for who is held up, also where the sign stands at a lower number.
+        #expect(try besieged.sql("BEGIN; SELECT reserve('trafford', 'batch'), settled('trafford'); COMMIT", as: "ana") == "3|1")
         try besieged.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'nob' AND datname = '\(besieged.database)'", as: Server.owner)
         holding.sync {}
+    }
+
+    @Test("no batch is made without its sign, as seals would pass it by")
+    func unsigned() throws {
+        let besieged = try Besieged()
+        let holding = DispatchQueue(label: "holding"), ended = Flag()
+        holding.async {
+            _ = try? besieged.sql("SELECT pg_advisory_lock(batch_lock('trafford', n)) FROM generate_series(1, 150) AS n; SELECT pg_advisory_lock(20); SELECT pg_sleep(300)", as: "nob")
+            ended.set()
+        }
+        while try besieged.sql("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 20 AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND granted", as: Server.owner) != "1", !ended.isSet { Thread.sleep(forTimeInterval: 0.05) }
+        do {
+            try besieged.sql("BEGIN; \(Attack.batch(by: "ana", account: "ana")); COMMIT", as: "ana")
+            Issue.record("a batch was made that nobody is warned of")
+        } catch let refused as Server.Refused { #expect(refused.said.contains("holds all signs")) }
+        // Its number was not given either.
+        try besieged.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'nob' AND datname = '\(besieged.database)'", as: Server.owner)
+        holding.sync {}
+        #expect(try besieged.sql("BEGIN; SELECT reserve('trafford', 'batch'), settled('trafford'); COMMIT", as: "ana") == "2|1")
     }
 
     @Test("a number that could not be given leaves no lock behind")

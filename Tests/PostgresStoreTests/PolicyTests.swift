@@ -4,8 +4,10 @@ import Testing
 
 /// What a login may do with SQL of its own, through no program: the engine's policies alone.
 @Suite struct PolicyTests {
-    private static func change(_ uid: UID, subject: String = "1", withdrawn: Bool = false, held: String = "NULL", payload: String) -> String {
-        Attack.change(uid, subject: subject, withdrawn: withdrawn, held: held, payload: payload)
+    private static func change(
+        _ uid: UID, subject: String = "1", named: String = "NULL", to addressee: String = "NULL", withdrawn: Bool = false, held: String = "NULL", payload: String
+    ) -> String {
+        Attack.change(uid, subject: subject, named: named, to: addressee, withdrawn: withdrawn, held: held, payload: payload)
     }
     private static func update(_ what: String, of number: Int, home: String = "trafford") -> String { Attack.update(what, of: number, home: home) }
     private static func each(_ logins: [String], _ statements: [String]) -> [Attack] { logins.flatMap { login in statements.map { Attack(login: login, sql: $0) } } }
@@ -27,6 +29,10 @@ import Testing
         // A lead moves one only from where it was merged away, and sets nothing back that nobody said, a part of it or none.
         Attack(login: "lea", sql: change(Besieged.rating, subject: "4", payload: #"{"value":4}"#)),
         Attack(login: "lea", sql: change(Besieged.rating, payload: "")), Attack(login: "lea", sql: change(Besieged.rating, payload: "{")),
+        // Nor does a lead turn it to somebody else.
+        Attack(login: "lea", sql: change(Besieged.rating, addressee: "'cem'", payload: #"{"value":4}"#)), Attack(login: "ada", sql: change(Besieged.rating, addressee: "'ada'", payload: #"{"value":4}"#)),
+        Attack(login: "lea", sql: change(Besieged.rating, name: "'One'", payload: #"{"value":4}"#)), Attack(login: "ben", sql: change(Besieged.rating, name: "'One'", payload: #"{"value":4}"#)),
+        Attack(login: "lea", sql: "BEGIN; \(update("stage = 'merged'", of: 1)); \(change(Besieged.rating, subject: "4", name: "'One'", payload: #"{"value":4}"#)); COMMIT"),
         // A batch that has him saying so is not his.
         Attack(login: "lea", sql: """
             BEGIN; \(Attack.batch(by: "lea", account: "lea")); INSERT INTO entry SELECT 'trafford', max(number), 1, 'contributed', 'contribution', '\(Besieged.rating)', 1, \(Attack.digest), \(Attack.digest) FROM batch;
@@ -44,7 +50,7 @@ import Testing
         "DELETE FROM innovation", update("submitter = 'cem', submitter_key = 'cem'", of: 1), update("uid = 'x'", of: 1), update("created = 'x'", of: 1),
         update("home = 'salford'", of: 1), "UPDATE innovation SET fields = '{}' WHERE number = 1", "TRUNCATE innovation",
     ]) + each(["ada"], [Attack.innovation(by: "Zoe", key: "zoe", stage: "proven"), Attack.innovation(by: "Zoe", key: "zoe", stage: "proven", source: "'founding'")])
-        + each(["lea"], [update("held = NULL", of: 7), Attack.innovation(by: "ana", stage: "proven"), Attack.innovation(by: "ana", stage: "proven", source: "'form'"), update("stage = 'triaged'", of: 1, home: "salford"), Attack.innovation(by: "lea", home: "salford")])
+        + each(["lea"], [Attack.innovation(by: "ana"), Attack.innovation(by: "Zoe", key: "zoe"), update("held = NULL", of: 7), Attack.innovation(by: "ana", stage: "proven"), Attack.innovation(by: "ana", stage: "proven", source: "'form'"), update("stage = 'triaged'", of: 1, home: "salford"), Attack.innovation(by: "lea", home: "salford")])
         + each(["cem", "zed", "nob"], [
             "DELETE FROM tag", "SELECT clear_tags('trafford', 1)", "INSERT INTO tag VALUES ('trafford', 1, 'x')", "DELETE FROM signal", "SELECT clear_signals('trafford', 2)",
             "DELETE FROM words", "UPDATE words SET words = '' WHERE home = 'trafford' AND innovation = 2",
@@ -56,7 +62,7 @@ import Testing
         "DELETE FROM payload", "UPDATE seal SET digest = ''", "DELETE FROM seal", "TRUNCATE payload", "DELETE FROM home", "UPDATE home SET founding = NULL",
         Attack.batch(by: "ben", account: "ben"), Attack.batch(by: "Zoe", key: "zoe", account: "ben"), Attack.batch(by: "Zoe", key: "zoe", account: "ada"), Attack.batch(by: "ana", account: "ada"),
         Attack.batch(by: "zed", account: "zed"), Attack.entry("1"), "INSERT INTO payload VALUES ('trafford', 1, 9, '', '')", "SELECT setval('practice.\"batch.trafford\"', 99)",
-        "SELECT has_said(c, '{') FROM contribution AS c", "SELECT next_number('trafford', 'innovation')", "SELECT founding FROM home",
+        "SELECT has_said(c, 'payload', '{') FROM contribution AS c", "SELECT next_number('trafford', 'innovation')", "SELECT founding FROM home",
     ]).filter { $0.login != "ben" || $0.sql != Attack.batch(by: "ben", account: "ben") }
         + each(["ana", "ben", "cem", "lea", "zed", "nob", "ada"], [
             "SELECT redact('trafford', ARRAY(SELECT uid FROM batch), ARRAY[1])", "BEGIN; \(redaction(of: "2"))", "BEGIN; \(redaction(of: "1", as: "revised"))",
@@ -69,6 +75,18 @@ import Testing
             Attack(login: "ana", sql: Attack.batch(by: "ana", account: "ana", number: "77")), Attack(login: "ana", sql: Attack.batch(by: "Ben", key: "ana", account: "ana")),
             Attack(login: "ana", sql: "SELECT reserve('trafford', 'batch'); \(Attack.entry("1"))"), Attack(login: "zed", sql: "SELECT reserve('trafford', 'batch')"),
             Attack(login: "nob", sql: "SELECT settled('trafford')"),
+        ] + each(["ana", "lea", "ada"], [
+            // What no batch leads to, or no entry.
+            Attack.entry("reserve('trafford', 'batch')"), Attack.payload("reserve('trafford', 'batch')"),
+        ]) + ["ana", "lea", "ada"].flatMap { login in
+            [
+                Attack(login: login, sql: "BEGIN; \(Attack.batch(by: login, account: login)); \(Attack.entry(last, position: 1)); \(Attack.payload(last, position: 2)); COMMIT"),
+                Attack(login: login, sql: "SELECT close_batch('trafford', 1, 0, \(Attack.digest))"),
+            ]
+        } + [
+            // Somebody else's batch taken back, and one that is not there.
+            Attack(login: "ben", sql: Attack.batch(by: "ben", account: "ben", undoes: Attack.anasBatch)), Attack(login: "ben", sql: Attack.batch(by: "ben", account: "ben", count: "0", undoes: Attack.anasBatch)),
+            Attack(login: "lea", sql: Attack.batch(by: "lea", account: "lea", undoes: "gen_random_uuid()::text")), Attack(login: "ana", sql: Attack.batch(by: "ana", account: "ana", undoes: "gen_random_uuid()::text")),
         ]
         // On what one does not see, and that something is held, or is no longer, of what is not one's own; who submitted
         // an innovation does not clear it.
@@ -94,6 +112,9 @@ import Testing
         SELECT redact('trafford', ARRAY(SELECT uid FROM batch WHERE number = 1), ARRAY[1]); COMMIT
         """
     }
+
+    /// The batch that was just made.
+    private static let last = "(SELECT max(number) FROM batch WHERE home = 'trafford')"
 
     /// People, documents, and what is somebody's own.
     static let others = each(["ana", "ben", "cem", "lea", "zed", "nob"], [
@@ -139,7 +160,11 @@ import Testing
         Attack(login: "lea", sql: change(Besieged.rating, withdrawn: true, payload: #"{"value":4}"#)),
         Attack(login: "lea", sql: change(Besieged.heldComment, payload: #"{"text":"a name"}"#)), Attack(login: "ana", sql: Attack.contribution(by: "ana")),
         Attack(login: "ana", sql: Attack.batch(by: "ana", account: "ana")),
-        Attack(login: "ana", sql: "SELECT reserve('trafford', 'batch'); \(Attack.entry("2"))"), Attack(login: "ana", sql: entry("1", said: holding)("ana")),
+        Attack(login: "ana", sql: "\(Attack.batch(by: "ana", account: "ana", count: "0")); \(Attack.entry("2")); \(Attack.payload("2")); SELECT close_batch('trafford', 2, 1, \(Attack.digest))"),
+        Attack(login: "ana", sql: Attack.batch(by: "ana", account: "ana", undoes: Attack.anasBatch)), Attack(login: "lea", sql: Attack.batch(by: "lea", account: "lea", undoes: Attack.anasBatch)),
+        Attack(login: "lea", sql: Attack.innovation(by: "lea")),
+        Attack(login: "lea", sql: "INSERT INTO imported SELECT 'trafford', '', 'k', reserve('trafford', 'innovation'), '', '{}', '[]'; \(Attack.innovation(by: "cem", number: "(SELECT innovation FROM imported WHERE key = 'k')"))"),
+        Attack(login: "ana", sql: entry("1", said: holding)("ana")),
         Attack(login: "ana", sql: entry("2", said: holding)("ana")), Attack(login: "ben", sql: entry("1", of: Besieged.heldComment, said: cleared)("ben")),
         Attack(login: "cem", sql: entry("1")("cem")), Attack(login: "lea", sql: entry("5", said: cleared)("lea")),
         Attack(login: "ada", sql: "BEGIN; \(redaction(of: "1"))"), Attack(login: "ada", sql: "UPDATE person SET role = 'lead' WHERE key = 'ana'"),
@@ -190,12 +215,30 @@ import Testing
         try besieged.sql("""
             BEGIN; \(Attack.batch(by: "ben", account: "ben"));
             INSERT INTO entry SELECT 'trafford', max(number), 1, 'contributed', 'contribution', '\(Besieged.rating)', 1, \(Attack.digest), \(Attack.digest) FROM batch;
-            INSERT INTO payload SELECT 'trafford', max(number), 1, '', '{"changes":[{"property":"payload","was":{"value":2},"now":{"value":4}}]}' FROM batch;
+            INSERT INTO payload SELECT 'trafford', max(number), 1, '', '{"changes":[{"property":"payload","was":{"value":2},"now":{"value":4}},{"property":"addressee","was":"Ana"}]}' FROM batch;
             COMMIT
             """, as: "ben")
         #expect(throws: Server.Refused.self) { try besieged.sql(Attack.change(Besieged.rating, payload: #"{"value":1}"#), as: "lea") }
         #expect(throws: Server.Refused.self) { try besieged.sql(Attack.change(Besieged.rating, payload: #"{"value":2}"#), as: "ana") }
-        #expect(try besieged.sql(Attack.change(Besieged.rating, payload: #"{"value":2}"#), as: "lea") == "t")
+        for addressee in ["'cem'", "'ben'"] {
+            #expect(throws: Server.Refused.self) { try besieged.sql(Attack.change(Besieged.rating, to: addressee, payload: #"{"value":2}"#), as: "lea") }
+        }
+        // To whom he said it then, and to nobody, as he said it later.
+        #expect(try besieged.sql(Attack.change(Besieged.rating, addressee: "'ana'", payload: #"{"value":2}"#), as: "lea") == "t")
+        #expect(try besieged.sql(Attack.change(Besieged.rating, payload: #"{"value":4}"#), as: "lea") == "t")
+    }
+
+    /// A number is whose it was given to, be it not used yet.
+    @Test func anothersNumber() throws {
+        let besieged = try Besieged()
+        let given = try besieged.sql("SELECT reserve('trafford', 'innovation')", as: "ben")
+        for sql in ["", "SELECT reserve('trafford', 'innovation');"] {
+            #expect(throws: Server.Refused.self) { try besieged.sql("\(sql) \(Attack.innovation(by: "ana", number: given))", as: "ana") }
+        }
+        let many = try besieged.sql("SELECT (reserve_many('trafford', 3))[2]", as: "lea")
+        #expect(throws: Server.Refused.self) { try besieged.sql("SELECT reserve('trafford', 'innovation'); \(Attack.innovation(by: "ana", number: many))", as: "ana") }
+        #expect(throws: Server.Refused.self) { try besieged.sql(Attack.innovation(by: "ana", source: "'form'", number: many), as: "lea") }
+        try besieged.sql("CREATE TEMPORARY TABLE n AS SELECT unnest(reserve_many('trafford', 3)) AS n; \(Attack.innovation(by: "ana", source: "'form'", number: "(SELECT min(n) FROM n)"))", as: "lea")
     }
 
     /// Who takes on another role by SET ROLE is that person then, and nobody is one by belonging to its role.

@@ -1,7 +1,7 @@
 import Fixture
 import Foundation
 import PostgresStore
-import RegistryCore
+@testable import RegistryCore
 import Server
 import Standard
 import Testing
@@ -201,6 +201,47 @@ import Testing
         let actor = try moved.registry.actor(named: nil, account: "system")
         #expect(try actor.person.name == ada.person.name && moved.registry.innovation(number, for: actor.viewer).title == "Night bus")
         try moved.registry.close()
+    }
+
+    /// Rows of two authors as an import brings them, of which one has no source, in two steps of one batch.
+    private func importing(_ login: String) throws -> UID {
+        let (registry, actor) = try registry(login)
+        defer { try? registry.close() }
+        let rows = (1...2).map { place in
+            PreparedRow(
+                Innovation(
+                    home: .unnamed, number: 0, uid: UID(), source: place == 1 ? nil : "form", sourceID: place == 1 ? nil : "k2", submitter: "Ana", stage: "submitted",
+                    created: Date(timeIntervalSince1970: 1_000_000), updated: Date(timeIntervalSince1970: 1_000_000), fields: Self.answers),
+                key: "k\(place)", ordinal: place - 1)
+        }
+        return try registry.store.writeMany { writer in
+            let ledger = Ledger(registry: registry, writer: writer, actor: actor, command: "import")
+            for row in rows {
+                var block = try PreparedRows(bytes: PreparedRows([row]).bytes, firstOrdinal: row.ordinal)
+                try ledger.take(&block)
+            }
+            return try #require(try ledger.close().0?.uid)
+        }
+    }
+
+    @Test("what an import brings is its batch's from its first row on, whoever wrote it")
+    func imported() throws {
+        let batch = try importing("lea")
+        let (registry, lea) = try registry("lea")
+        let kept = try #require(try registry.batch(batch))
+        #expect(try kept.count == 2 && registry.lines(of: kept, for: lea.viewer).count == 2)
+        let troubles = try isWhole()
+        #expect(troubles == [])
+        #expect(try problem { try importing("ben") }?.kind == .notPermitted)
+    }
+
+    @Test("where temporary tables are not everybody's, who imports is told what is missing")
+    func temporary() throws {
+        try server.psql("REVOKE TEMPORARY ON DATABASE \(database) FROM PUBLIC")
+        let refusal = try problem { try importing("lea") }
+        #expect(refusal?.kind == .notPermitted && refusal?.next?.contains("GRANT TEMPORARY ON DATABASE") == true, "\(String(describing: refusal))")
+        try server.psql("GRANT TEMPORARY ON DATABASE \(database) TO lea")
+        _ = try importing("lea")
     }
 
     @Test("a draft, a mark and what is for oneself; verify is a lead's")

@@ -86,6 +86,26 @@ extension StoreContract {
             try trial.read { try $0.eachEntry(of: batch.uid, in: .salford) { _ in none += 1; return true } }
             trial.equal(none, 0)
         },
+        Case("entries come before their batch is whole, and what no batch leads to is counted") { trial in
+            try trial.settle()
+            let (batch, entries) = Batch.sample(1, about: (1...4).map { .innovation($0) })
+            try trial.write { writer in
+                var begun = batch
+                (begun.count, begun.head) = (0, .nothing)
+                try writer.begin(begun)
+                try writer.append(Array(entries.prefix(2)), toBatch: 1, in: .trafford)
+                try writer.append([entries[2]], toBatch: 1, in: .trafford)
+                try writer.append(batch, [entries[3]])
+            }
+            trial.equal(try trial.read { try $0.batches(of: .trafford, by: nil, before: nil, limit: nil) }, [batch])
+            trial.equal(try trial.read { try $0.entries(of: batch.uid, in: .trafford) }, entries)
+            trial.equal(try trial.read { try $0.strays(in: .trafford) }, Strays(entries: 0, payloads: 0))
+            try trial.write { writer in
+                try writer.erasePayloads(of: [(batch.uid, 1)], in: .trafford)
+                try writer.append(Array(Batch.sample(7, about: (1...3).map { .innovation($0) }).entries), toBatch: 7, in: .trafford)
+            }
+            trial.equal(try trial.read { try $0.strays(in: .trafford) }, Strays(entries: 3, payloads: 3))
+        },
         Case("erasing takes payload and salt, and leaves digests and links") { trial in
             try trial.settle()
             let (batch, entries) = Batch.sample(1, about: [.innovation(1), .innovation(2), .innovation(3)])

@@ -14,7 +14,7 @@ extension PostgresTransaction {
     func insert(_ rows: PreparedRows, toBatch number: Int, in home: HomeName) throws {
         guard !rows.isEmpty else { return }
         if incoming == nil {
-            try run(Incoming.table)
+            try makeTemporary(Incoming.table)
             try addWordsInLargeSteps()
             incoming = Incoming(home: home)
         }
@@ -38,6 +38,14 @@ extension PostgresTransaction {
 
     private static func inserts(_ batch: Int, _ home: HomeName) -> [Insert] {
         [
+            // First, as what was imported without a source is known by it to be so.
+            Insert(
+                into: "imported (home, source, key, innovation, digest, fields, tags)",
+                "SELECT \(home), imported_from, key, number, content_digest, fields, tags_json FROM incoming",
+                onConflict: """
+                    (home, source, key) DO UPDATE SET innovation = excluded.innovation, digest = excluded.digest, fields = excluded.fields,
+                        tags = excluded.tags
+                    """),
             Insert(
                 into: "innovation (home, number, uid, source, source_id, submitter, submitter_key, stage, visibility, held, version, created, updated, fields)",
                 """
@@ -54,13 +62,6 @@ extension PostgresTransaction {
                 SELECT \(home), \(batch)::bigint, position, \(Action.imported.rawValue), 'innovation', number::text, number, digest, link FROM incoming
                 """),
             Insert(into: "payload (home, batch, position, salt, text)", "SELECT \(home), \(batch)::bigint, position, salt, payload FROM incoming"),
-            Insert(
-                into: "imported (home, source, key, innovation, digest, fields, tags)",
-                "SELECT \(home), imported_from, key, number, content_digest, fields, tags_json FROM incoming",
-                onConflict: """
-                    (home, source, key) DO UPDATE SET innovation = excluded.innovation, digest = excluded.digest, fields = excluded.fields,
-                        tags = excluded.tags
-                    """),
         ]
     }
 
@@ -84,7 +85,7 @@ extension PostgresTransaction {
     private func index(_ gathered: GatheredTexts, upTo end: Int) throws {
         guard let taken = incoming else { return }
         if taken.indexed == 0 {
-            try run("CREATE TEMPORARY TABLE incoming_words (innovation bigint, words tsvector, length bigint) WITH (toast_tuple_target = 8160) ON COMMIT DROP")
+            try makeTemporary("CREATE TEMPORARY TABLE incoming_words (innovation bigint, words tsvector, length bigint) WITH (toast_tuple_target = 8160) ON COMMIT DROP")
         }
         let block = taken.rows[taken.indexed..<end]
         try copy("COPY incoming_words FROM STDIN BINARY") { send in

@@ -1,3 +1,5 @@
+import RegistryCore
+
 /// Rows that stand in a table of this connection's own on their way into one of the registry's.
 struct Insert {
     /// The table with its columns.
@@ -10,6 +12,18 @@ struct Insert {
 }
 
 extension PostgresTransaction {
+    /// Makes a table of this connection's own, which a database need not let everybody do.
+    func makeTemporary(_ table: SQL) throws {
+        try settle()
+        do {
+            try run(table)
+        } catch where (failure as? ServerError)?.state == "42501" {
+            throw Problem(
+                .notPermitted, "rows by the thousand come in through temporary tables, which this login may not make: nothing was saved", at: .init(file: store.location),
+                next: "let whoever runs the server GRANT TEMPORARY ON DATABASE … TO practice_people")
+        }
+    }
+
     /// Adds them, and says how many.
     @discardableResult
     func run(_ insert: Insert) throws -> Int {

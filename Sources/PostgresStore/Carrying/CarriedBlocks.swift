@@ -174,7 +174,7 @@ extension PostgresTransaction {
     /// Takes in rows of one table. Throws `refused` when one of them is there already.
     private func carry<Row>(_ rows: [Row], through table: CarriedTable, then further: [Insert] = [], _ add: (Row, inout CarriedLines) throws -> Void) throws {
         guard !rows.isEmpty else { return }
-        if carried.insert(table.name).inserted { try run(table.creation) }
+        if carried.insert(table.name).inserted { try makeTemporary(table.creation) }
         try copy("COPY \(table.carriedName) FROM STDIN") { send in
             var lines = CarriedLines()
             for row in rows {

@@ -103,6 +103,34 @@ BEGIN
     RETURN open;
 END $$;
 
+CREATE OR REPLACE FUNCTION begun_batches() RETURNS text[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+DECLARE
+    begun text[] := '{}';
+    one text;
+    is_begun boolean;
+BEGIN
+    FOREACH one IN ARRAY open_batches() LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %s AS b WHERE b.home = $1 AND b.number = $2)', piece('batch', split_part(one, '/', 1)))
+            INTO is_begun USING split_part(one, '/', 1), split_part(one, '/', 2)::bigint;
+        IF is_begun THEN begun := begun || one; END IF;
+    END LOOP;
+    RETURN begun;
+END $$;
+
+CREATE OR REPLACE FUNCTION begun_entries() RETURNS jsonb LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+DECLARE
+    begun jsonb := '{}';
+    one text;
+    last bigint;
+BEGIN
+    FOREACH one IN ARRAY begun_batches() LOOP
+        EXECUTE format('SELECT max(e.position) FROM %s AS e WHERE e.home = $1 AND e.batch = $2', piece('entry', split_part(one, '/', 1)))
+            INTO last USING split_part(one, '/', 1), split_part(one, '/', 2)::bigint;
+        begun := begun || jsonb_build_object(one, last);
+    END LOOP;
+    RETURN begun;
+END $$;
+
 -- How well words fit questions, as `fitting` has it: of all homes together they are judged row by row.
 CREATE FUNCTION how_well(words tsvector, length bigint, ranking tsquery[], counts bigint[], texts bigint, average float8, shares float4[], most float8,
     beside tsquery[]) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$

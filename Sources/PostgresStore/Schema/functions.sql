@@ -47,6 +47,7 @@ END $$;
 CREATE FUNCTION reserve(home text, what text) RETURNS bigint LANGUAGE plpgsql STRICT SECURITY DEFINER SET search_path = practice, pg_temp AS $$
 DECLARE
     before bigint;
+    is_signed boolean;
 BEGIN
     PERFORM needs(home, 'staff');
     IF what = 'batch' THEN
@@ -55,10 +56,23 @@ BEGIN
         -- holds it alone, who would hold others up, the one below will do.
         before := coalesce(pg_sequence_last_value(sequence_of(home, what)::regclass), 0);
         FOR low IN REVERSE before + 1 .. greatest(before - 98, 1) LOOP
-            EXIT WHEN pg_try_advisory_xact_lock_shared(batch_lock(home, low));
+            is_signed := pg_try_advisory_xact_lock_shared(batch_lock(home, low));
+            EXIT WHEN is_signed;
         END LOOP;
+        -- Without it seals and readers of news would pass this batch by before it is there, for good.
+        IF NOT is_signed THEN RAISE lock_not_available USING MESSAGE = 'somebody holds all signs that a batch is being made'; END IF;
     END IF;
     RETURN next_number(home, what);
+END $$;
+
+-- Says how many entries a batch has that this transaction has begun, and what their last link is: of an import that is known
+-- only at its end.
+CREATE FUNCTION close_batch(home text, number bigint, count bigint, head bytea) RETURNS void LANGUAGE plpgsql STRICT SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+BEGIN
+    IF NOT (home || '/' || number = ANY (begun_batches()) OR is_above()) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'this batch is somebody else''s, or was made before';
+    END IF;
+    UPDATE batch AS b SET count = close_batch.count, head = close_batch.head WHERE b.home = close_batch.home AND b.number = close_batch.number;
 END $$;
 
 -- Numbers for innovations of an import, rising: what comes in meanwhile may have some between them.

@@ -40,6 +40,13 @@ BEGIN
             AND i.home || '/' || i.submitter_key = ANY (my_keys())));
 END $$;
 
+-- Whether a login may make a batch that takes another back: its own, or as a lead anybody's.
+CREATE FUNCTION may_undo(home text, undone text) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM batch AS b WHERE b.home = may_undo.home AND b.uid = may_undo.undone
+        AND (b.home = ANY (homes_as('lead')) OR b.home || '/' || b.person_key = ANY (my_keys())));
+END $$;
+
 -- Whether a new contribution is where it says: it begins where it is, bears on what its subject bears on, and is called there
 -- by a number that was given out (`reserve_ordinal`) and that no other is called by.
 CREATE FUNCTION is_placed(new contribution) RETURNS boolean LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER SET search_path = practice, pg_temp AS $$
@@ -70,7 +77,8 @@ END $$;
 
 -- Changes what is there of a contribution, and says whether it is there. Its author may change what it says and take it
 -- back; a lead may take it back, clear what is held, and move it from where it was merged away, and back again. Words are put
--- into nobody's mouth: a lead, who undoes what an author did, sets back only what the journal has that author saying.
+-- into nobody's mouth: a lead, who undoes what an author did, sets back only what the journal has that author saying, and to
+-- whom.
 CREATE FUNCTION change_contribution(
     home text, uid text, subject_type text, subject_key text, subject_name text, innovation bigint, ordinal bigint, addressee text,
     addressee_key text, withdrawn boolean, held text, updated text, payload text
@@ -90,8 +98,8 @@ BEGIN
         AND ((subject_type, subject_key, subject_name, innovation)
                 IS NOT DISTINCT FROM (was.subject_type, was.subject_key, was.subject_name, was.innovation)
             OR led AND is_merged(was, subject_type, subject_key, innovation))
-        AND (CASE WHEN says THEN is_object(payload) AND (own AND may_make(home, was.kind, was.one_per_author, was.innovation) OR has_said(was, payload))
-            ELSE (addressee, addressee_key) IS NOT DISTINCT FROM (was.addressee, was.addressee_key) END)
+        AND (NOT says OR is_object(payload) AND (own AND may_make(home, was.kind, was.one_per_author, was.innovation) OR has_said(was, 'payload', payload)))
+        AND ((addressee, addressee_key) IS NOT DISTINCT FROM (was.addressee, was.addressee_key) OR says AND (own OR has_said(was, 'addressee', addressee_key)))
         AND (was.held IS NULL OR held IS NOT NULL OR CASE WHEN own THEN says ELSE led END)
     ) IS NOT TRUE THEN RAISE insufficient_privilege USING MESSAGE = 'this contribution is somebody else''s, or is held'; END IF;
     UPDATE contribution AS c SET subject_type = change_contribution.subject_type, subject_key = change_contribution.subject_key,
@@ -110,14 +118,16 @@ BEGIN
         AND (innovation = was.origin_innovation OR EXISTS (SELECT FROM innovation AS i WHERE i.home = was.home AND i.number = was.innovation AND i.stage = 'merged'));
 END $$;
 
--- Whether the journal has the author of a contribution saying just that, in a batch of the author's own.
-CREATE FUNCTION has_said(one contribution, said text) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+-- Whether the journal has the author of a contribution saying just that, or saying it to whom that is the key of, in a batch
+-- of the author's own.
+CREATE FUNCTION has_said(one contribution, property text, said text) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
 BEGIN
     RETURN EXISTS (SELECT FROM entry AS e JOIN batch AS b ON b.home = e.home AND b.number = e.batch
         JOIN payload AS p ON p.home = e.home AND p.batch = e.batch AND p.position = e.position, changes_of(p.text) AS c
         WHERE e.home = one.home AND (e.innovation = ANY (ARRAY[one.innovation, one.origin_innovation]) OR one.innovation IS NULL AND e.innovation IS NULL)
             AND e.subject_type = 'contribution' AND e.subject_key = one.uid AND b.person_key = one.author_key
-            AND c ->> 'property' = 'payload' AND said IN ((c -> 'was')::text, (c -> 'now')::text));
+            AND c ->> 'property' = has_said.property AND CASE has_said.property WHEN 'payload' THEN said IN ((c -> 'was')::text, (c -> 'now')::text)
+                ELSE said IS NOT DISTINCT FROM fold(c ->> 'was') OR said IS NOT DISTINCT FROM fold(c ->> 'now') END);
 END $$;
 
 -- The changes of a payload, each as it stands there; none of one that cannot be read.
@@ -160,7 +170,7 @@ END $$;
 GRANT USAGE ON SCHEMA practice TO PUBLIC;
 -- They would tell whoever asks what stands in the journal, and what was merged; and the last gives numbers without asking who
 -- takes them.
-REVOKE EXECUTE ON FUNCTION has_said(contribution, text), is_merged(contribution, text, text, bigint), next_number(text, text) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION has_said(contribution, text, text), is_merged(contribution, text, text, bigint), next_number(text, text) FROM PUBLIC;
 
 -- A row of another table is looked up by its key, as a scalar: of an EXISTS the server would rather make a list of all
 -- that there is first.
@@ -200,14 +210,16 @@ GRANT SELECT, INSERT, UPDATE (home, number, uid, source, source_id, submitter, s
 CREATE POLICY reading ON innovation FOR SELECT USING (may_see(
     home, submitter_key, visibility, held, (SELECT homes_as('staff') <> '{}'), (SELECT homes_as('staff')), (SELECT homes_as('lead')),
     (SELECT my_keys()), (SELECT my_mates())));
--- In one's own name as it is asked for; a lead also what an import brings, whoever wrote it; an admin at any stage what is the
--- admin's own, or of a new home's founding records. Each by a number that was given out.
+-- In one's own name as it is asked for, by the number that was just given for it; a lead also what an import brings, whoever
+-- wrote it, by numbers that were given for many; an admin at any stage what is the admin's own, or of a new home's founding
+-- records. What an import brings has a source, or like a row of our own export, which need have none, is remembered as imported.
 CREATE POLICY adding ON innovation FOR INSERT WITH CHECK (
     home = ANY ((SELECT founded())::text[])
-    OR number <= ((SELECT given_numbers()) ->> home)::bigint AND version = 1 AND CASE
-        WHEN home = ANY ((SELECT homes_as('lead'))::text[]) THEN
-            stage = 'submitted' OR home = ANY ((SELECT homes_as('admin'))::text[]) AND speaks_for(home, submitter_key, submitter)
-        ELSE stage = 'submitted' AND visibility <> 'everyone' AND source IS NULL AND source_id IS NULL
+    OR version = 1 AND CASE
+        WHEN home = ANY ((SELECT homes_as('lead'))::text[]) THEN number <= ((SELECT given_numbers()) ->> home)::bigint AND (
+            stage = 'submitted' AND (source IS NOT NULL OR (SELECT true FROM imported AS m WHERE m.home = innovation.home AND m.innovation = innovation.number LIMIT 1))
+            OR (stage = 'submitted' OR home = ANY ((SELECT homes_as('admin'))::text[])) AND speaks_for(home, submitter_key, submitter))
+        ELSE number = ((SELECT given_numbers()) ->> home)::bigint AND stage = 'submitted' AND visibility <> 'everyone' AND source IS NULL AND source_id IS NULL
             AND speaks_for(home, submitter_key, submitter) END);
 CREATE POLICY changing ON innovation FOR UPDATE
     USING (home = ANY ((SELECT homes_as('lead'))::text[]) OR home || '/' || submitter_key = ANY ((SELECT my_keys())::text[]))
@@ -249,7 +261,8 @@ CREATE POLICY adding ON contribution FOR INSERT WITH CHECK (home = ANY ((SELECT 
 GRANT SELECT, INSERT ON batch, entry, payload, seal TO PUBLIC;
 CREATE POLICY reading ON batch FOR SELECT USING (home = ANY ((SELECT homes_as('staff'))::text[]));
 CREATE POLICY adding ON batch FOR INSERT WITH CHECK (home = ANY ((SELECT founded())::text[])
-    OR home || '/' || number = ANY ((SELECT open_batches())::text[]) AND account = session_user AND speaks_for(home, person_key, person));
+    OR home || '/' || number = ANY ((SELECT open_batches())::text[]) AND account = session_user AND speaks_for(home, person_key, person)
+        AND (undoes IS NULL OR may_undo(home, undoes)));
 
 CREATE POLICY reading ON entry FOR SELECT USING (
     home = ANY ((SELECT homes_as('lead'))::text[])
@@ -260,7 +273,7 @@ CREATE POLICY reading ON entry FOR SELECT USING (
         OR subject_type = 'person' AND (SELECT true FROM person AS p WHERE p.home = entry.home AND p.name = entry.subject_key AND p.login = login() LIMIT 1)));
 -- On what its author sees, or on what is the author's own still, though the innovation is out of sight by now.
 CREATE POLICY adding ON entry FOR INSERT WITH CHECK (
-    home || '/' || batch = ANY ((SELECT open_batches())::text[]) AND (
+    home || '/' || batch = ANY ((SELECT begun_batches())::text[]) AND (
         home = ANY ((SELECT homes_as('lead'))::text[]) OR innovation IS NULL
         OR (SELECT true FROM innovation AS i WHERE i.home = entry.home AND i.number = entry.innovation)
         OR subject_type = 'contribution' AND (SELECT true FROM contribution AS c
@@ -272,7 +285,7 @@ CREATE POLICY reading ON payload FOR SELECT USING (
     OR (SELECT true FROM entry AS e WHERE e.home = payload.home AND e.batch = payload.batch AND e.position = payload.position)
         AND NOT is_concealed(home, batch, position));
 CREATE POLICY adding ON payload FOR INSERT WITH CHECK (
-    home || '/' || batch = ANY ((SELECT open_batches())::text[]) AND (
+    position BETWEEN 1 AND ((SELECT begun_entries()) ->> (home || '/' || batch))::bigint AND (
         home = ANY ((SELECT homes_as('lead'))::text[]) OR strpos(text, '"property":"held"') = 0 OR may_hold(home, batch, position, text))
     OR home = ANY ((SELECT founded())::text[]));
 

@@ -67,8 +67,8 @@ BEGIN
     RAISE insufficient_privilege USING MESSAGE = format('%s is no %s of %s', login(), lowest, home);
 END $$;
 
--- The batches that this session was given a number for and that no earlier transaction has kept, as HOME/NUMBER: only to
--- these are entries added, so that none comes to a batch of old, or into somebody else's.
+-- The batches that this session was given a number for and that no earlier transaction has kept, as HOME/NUMBER: only
+-- these are begun, so that nothing comes to a batch of old, or into somebody else's.
 CREATE FUNCTION open_batches() RETURNS text[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
 DECLARE
     open text[] := '{}';
@@ -89,11 +89,36 @@ BEGIN
     RETURN open;
 END $$;
 
--- The last number of an innovation that was given out in each of the login's homes: who takes another would be met by all
--- whom the numbers reach later.
-CREATE FUNCTION given_numbers() RETURNS jsonb LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+-- Those of them that this transaction has begun: only to these are entries added. One without a batch would stand in the
+-- journal for good, where nobody meets it.
+CREATE FUNCTION begun_batches() RETURNS text[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
 BEGIN
-    RETURN (SELECT jsonb_object_agg(h, pg_sequence_last_value(sequence_of(h, 'innovation')::regclass)) FROM unnest(homes_as('staff')) AS h);
+    RETURN ARRAY(SELECT o FROM unnest(open_batches()) AS o
+        WHERE EXISTS (SELECT FROM batch AS b WHERE b.home = split_part(o, '/', 1) AND b.number = split_part(o, '/', 2)::bigint));
+END $$;
+
+-- The place of the last entry that each of them has by now, by HOME/NUMBER: no payload stands behind it.
+CREATE FUNCTION begun_entries() RETURNS jsonb LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+BEGIN
+    RETURN (SELECT jsonb_object_agg(o, (SELECT max(e.position) FROM entry AS e WHERE e.home = split_part(o, '/', 1) AND e.batch = split_part(o, '/', 2)::bigint))
+        FROM unnest(begun_batches()) AS o);
+END $$;
+
+-- The last number of an innovation that this session was given in each of the login's homes: who takes another meets whom
+-- that was given to, or will be.
+CREATE FUNCTION given_numbers() RETURNS jsonb LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+DECLARE
+    given jsonb := '{}';
+    mine text;
+BEGIN
+    FOREACH mine IN ARRAY homes_as('staff') LOOP
+        BEGIN
+            given := given || jsonb_build_object(mine, currval(to_regclass(sequence_of(mine, 'innovation'))));
+        EXCEPTION WHEN object_not_in_prerequisite_state THEN
+            -- This session was given none of that home's.
+        END;
+    END LOOP;
+    RETURN given;
 END $$;
 
 -- Viewer.maySee, of a row of innovation. It becomes part of the question, as long as it names each array once.

@@ -16,6 +16,8 @@ final class Ledger {
     private var entries: [Entry] = []
     /// Those that were appended before the batch is closed, as an import may make many: the first of them.
     private var appended: [Entry] = []
+    /// Whether the store knows that the batch is being made.
+    private var isBegun = false
     private static let most = 2000
     /// Made with the first entry: its number, and the link and place of the last entry.
     private var chain: (batch: Batch, link: Digest, position: Int)?
@@ -70,7 +72,10 @@ final class Ledger {
     }
 
     private func appendEntries() throws {
-        guard !entries.isEmpty, let chain else { return }
+        guard let chain else { return }
+        if !takesNoNumbers, !isBegun { try writer.begin(chain.batch) }
+        isBegun = true
+        guard !entries.isEmpty else { return }
         if !takesNoNumbers { try writer.append(entries, toBatch: chain.batch.number, in: home) }
         appended += entries.prefix(max(0, Ledger.most * 5 - appended.count))
         entries.removeAll()

@@ -13,7 +13,8 @@ extension Registry {
             // Newest first, so that an undo is known to be undone before what it undid comes by.
             let page = try reader.batches(of: home, by: nil, before: before, limit: 500)
             for batch in page where batch.number >= number {
-                guard let target = batch.undoes, undone[batch.uid] == nil, undone[target] == nil else { continue }
+                // One without entries took nothing back, whoever wrote it.
+                guard let target = batch.undoes, batch.count > 0, undone[batch.uid] == nil, undone[target] == nil else { continue }
                 undone[target] = batch
             }
             guard let last = page.last, last.number > number else { return undone }

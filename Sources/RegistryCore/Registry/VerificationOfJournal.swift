@@ -58,7 +58,7 @@ extension Verifier {
     private func check(_ batch: Batch, _ eachEntry: ((Entry) throws -> Void) throws -> Void) throws {
         let label = "batch \(batch.number)"
         var link = Chain.start(of: batch)
-        var position = 0
+        var position = 0, tellsOfUndo = false
         try attempt(label) {
             try eachEntry { entry in
                 try step()
@@ -68,10 +68,12 @@ extension Verifier {
                 position = entry.position
                 check(entry, after: link, label)
                 link = entry.link
+                tellsOfUndo = tellsOfUndo || entry.action == .undid
                 expect(entry)
             }
             if position != batch.count { trouble("\(label): it has \(position) of its \(batch.count) entries") }
             if link != batch.head { trouble("\(label): its head is not its last entry's link") }
+            if batch.undoes != nil { try checkUndo(batch, tellsOfUndo) }
         }
     }
 

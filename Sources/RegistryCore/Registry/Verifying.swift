@@ -20,6 +20,7 @@ extension Registry {
             let verifier = Verifier(registry: self, reader: reader, progress: progress)
             try verifier.attempt("the engine") { for line in try reader.damage() { verifier.trouble("the engine: \(line)") } }
             try verifier.checkJournal()
+            try verifier.checkStrays()
             try verifier.checkInnovations()
             try verifier.checkPeopleAndDocuments()
             try verifier.checkContributionsBeside()

@@ -60,6 +60,9 @@ extension StoreReading {
 extension StoreWriting {
     public func holdImports(from source: String, in home: HomeName) throws -> Int { try importCount(from: source, in: home) }
 
+    /// For an engine to which nobody but the program appends.
+    public func begin(_ batch: Batch) throws {}
+
     public func batchesToSeal(_ batch: Batch?, in home: HomeName) throws -> [Batch] { batch.map { [$0] } ?? [] }
 
     /// One by one, for an engine without a faster way.

@@ -134,6 +134,8 @@ public protocol StoreReading {
     func batch(uid: UID, in home: HomeName) throws -> Batch?
     /// Entries whose batch is later than a number, oldest first, with their batch; at most `limit`.
     func news(after batch: Int, in home: HomeName, limit: Int?) throws -> [(batch: Batch, entry: Entry)]
+    /// What of the journal no batch leads to.
+    func strays(in home: HomeName) throws -> Strays
     func seals(of home: HomeName) throws -> [Seal]
     func lastSeal(of home: HomeName) throws -> Seal?
 
@@ -192,9 +194,11 @@ public protocol StoreWriting: StoreReading {
     /// Replaces all signals of an innovation.
     func set(_ signals: [SignalName: Double], of innovation: Int, in home: HomeName) throws
 
-    /// Appends a batch (its number reserved by `reserveBatchNumber`) with its entries.
+    /// Appends a batch (its number reserved by `reserveBatchNumber`) with its entries, the last of them where it was begun.
     func append(_ batch: Batch, _ entries: [Entry]) throws
-    /// Appends entries of a batch that is still being made, and is appended last.
+    /// Says that a batch is being made, before anything is appended to it; it is appended last, when its count and head are known.
+    func begin(_ batch: Batch) throws
+    /// Appends entries of a batch that was begun.
     func append(_ entries: [Entry], toBatch number: Int, in home: HomeName) throws
     func reserveBatchNumber(in home: HomeName) throws -> Int
     func append(_ seal: Seal) throws
