@@ -63,4 +63,23 @@ import Testing
         try besieged.sql("INSERT INTO words SELECT 'salford', n, 'qqq', 1 FROM generate_series(401, 5000) AS n; ANALYZE words", as: Server.owner)
         for login in ["ben", "lea"] { #expect(try noting(login) == [10_000, login == "lea" ? 2_900 : 0, 0], "\(login)") }
     }
+
+    @Test("what was held is told to nobody who does not see it, nor whether there is anything")
+    func concealed() throws {
+        let besieged = try Besieged()
+        // Of what all see, of what ana alone does, and of nothing.
+        let asked = "SELECT string_agg(is_concealed('trafford', b, p)::text, ' ' ORDER BY b, p) FROM (VALUES (1, 1), (1, 2), (1, 3), (2, 1)) AS asked (b, p)"
+        #expect(try besieged.sql(asked, as: "ana") == "false false true true" && besieged.sql(asked, as: "ben") == "false true true true")
+        for login in ["zed", "nob"] { #expect(try besieged.sql(asked, as: login) == "true true true true", "\(login)") }
+        // What one did oneself, one reads though it is out of sight by now.
+        try besieged.sql("""
+            BEGIN; \(Attack.batch(by: "ben", account: "ben")); \(Attack.entry("2", contribution: Besieged.rating)); \(Attack.entry("2", position: 10));
+            INSERT INTO payload SELECT 'trafford', 2, p, '', '{"changes":[]}' FROM generate_series(9, 10) AS p; COMMIT
+            """, as: "ben")
+        try besieged.sql(Attack.update("visibility = 'me'", of: 1), as: "ana")
+        for (login, count) in [("ben", "2"), ("ana", "2"), ("cem", "0")] {
+            #expect(try besieged.sql("SELECT count(*) FROM payload WHERE batch = 2", as: login) == count, "\(login)")
+        }
+        try besieged.sql(Attack.entry("reserve('trafford', 'batch')", contribution: Besieged.rating), as: "ben")
+    }
 }

@@ -66,6 +66,22 @@ import Testing
             Attack(login: "ana", sql: "SELECT reserve('trafford', 'batch'); \(Attack.entry("1"))"), Attack(login: "zed", sql: "SELECT reserve('trafford', 'batch')"),
             Attack(login: "nob", sql: "SELECT settled('trafford')"),
         ]
+        // On what one does not see, and that something is held, or is no longer, of what is not one's own; who submitted
+        // an innovation does not clear it.
+        + ["ana", "cem"].flatMap { login in
+            [
+                entry("5"), entry("7"), entry("1", said: cleared), entry("4", said: holding), entry("1", of: Besieged.heldComment, said: cleared), entry("1", said: cleared, first: true),
+            ].map { Attack(login: login, sql: $0(login)) }
+        }
+
+    private static let cleared = #"{"changes":[{"property":"held","was":"x"}]}"#, holding = #"{"changes":[{"now":"x","property":"held"}]}"#
+
+    /// An entry in a batch of a login's own, and what it says.
+    private static func entry(_ innovation: String, of contribution: UID? = nil, said payload: String = "{}", first: Bool = false) -> (String) -> String {
+        let last = "(SELECT max(number) FROM batch)"
+        let rows = [Attack.entry(last, on: innovation, contribution: contribution), "INSERT INTO payload VALUES ('trafford', \(last), 9, '', '\(payload)')"]
+        return { login in "BEGIN; \(Attack.batch(by: login, account: login)); \((first ? rows.reversed() : rows).joined(separator: "; ")); COMMIT" }
+    }
 
     /// People, documents, and what is somebody's own.
     static let others = each(["ana", "ben", "cem", "lea", "zed", "nob"], [
@@ -111,7 +127,9 @@ import Testing
         Attack(login: "lea", sql: change(Besieged.rating, withdrawn: true, payload: #"{"value":4}"#)),
         Attack(login: "lea", sql: change(Besieged.heldComment, payload: #"{"text":"a name"}"#)), Attack(login: "ana", sql: Attack.contribution(by: "ana")),
         Attack(login: "ada", sql: Attack.contribution(by: "Zoe", key: "zoe")), Attack(login: "ana", sql: Attack.batch(by: "ana", account: "ana")),
-        Attack(login: "ana", sql: "SELECT reserve('trafford', 'batch'); \(Attack.entry("2"))"),
+        Attack(login: "ana", sql: "SELECT reserve('trafford', 'batch'); \(Attack.entry("2"))"), Attack(login: "ana", sql: entry("1", said: holding)("ana")),
+        Attack(login: "ana", sql: entry("2", said: holding)("ana")), Attack(login: "ben", sql: entry("1", of: Besieged.heldComment, said: cleared)("ben")),
+        Attack(login: "cem", sql: entry("1")("cem")), Attack(login: "lea", sql: entry("5", said: cleared)("lea")),
         Attack(login: "ada", sql: "SELECT redact('trafford', ARRAY(SELECT uid FROM batch), ARRAY[1])"), Attack(login: "ada", sql: "UPDATE person SET role = 'lead' WHERE key = 'ana'"),
         Attack(login: "ana", sql: "UPDATE draft SET fields = '{}'"), Attack(login: "lea", sql: #"UPDATE document SET version = version + 1, text = E'version: 1\ncolumns:\n  cost: "Cost: “a \\"lot\\"”"\n  who_paid: ""\n' WHERE name = 'columns'"#),
         Attack(login: "ana", sql: "SELECT clear_tags('trafford', 6)"), Attack(login: "ada", sql: "SELECT found_home('mine', '\(Attack.now)')"),

@@ -258,15 +258,23 @@ CREATE POLICY reading ON entry FOR SELECT USING (
         OR (SELECT true FROM innovation AS i WHERE i.home = entry.home AND i.number = entry.innovation)
             AND (subject_type <> 'contribution' OR (SELECT true FROM contribution AS c WHERE c.home = entry.home AND c.uid = entry.subject_key))
         OR subject_type = 'person' AND (SELECT true FROM person AS p WHERE p.home = entry.home AND p.name = entry.subject_key AND p.login = login() LIMIT 1)));
+-- On what its author sees, or on what is the author's own still, though the innovation is out of sight by now.
 CREATE POLICY adding ON entry FOR INSERT WITH CHECK (
-    home || '/' || batch = ANY ((SELECT open_batches())::text[]) OR home = ANY ((SELECT founded())::text[]));
+    home || '/' || batch = ANY ((SELECT open_batches())::text[]) AND (
+        home = ANY ((SELECT homes_as('lead'))::text[]) OR innovation IS NULL
+        OR (SELECT true FROM innovation AS i WHERE i.home = entry.home AND i.number = entry.innovation)
+        OR subject_type = 'contribution' AND (SELECT true FROM contribution AS c
+            WHERE c.home = entry.home AND c.uid = entry.subject_key AND c.home || '/' || c.author_key = ANY ((SELECT my_keys())::text[])))
+    OR home = ANY ((SELECT founded())::text[]));
 
 CREATE POLICY reading ON payload FOR SELECT USING (
     home = ANY ((SELECT homes_as('lead'))::text[])
     OR (SELECT true FROM entry AS e WHERE e.home = payload.home AND e.batch = payload.batch AND e.position = payload.position)
         AND NOT is_concealed(home, batch, position));
 CREATE POLICY adding ON payload FOR INSERT WITH CHECK (
-    home || '/' || batch = ANY ((SELECT open_batches())::text[]) OR home = ANY ((SELECT founded())::text[]));
+    home || '/' || batch = ANY ((SELECT open_batches())::text[]) AND (
+        home = ANY ((SELECT homes_as('lead'))::text[]) OR strpos(text, '"property":"held"') = 0 OR may_hold(home, batch, position, text))
+    OR home = ANY ((SELECT founded())::text[]));
 
 CREATE POLICY reading ON seal FOR SELECT USING (home = ANY ((SELECT homes_as('staff'))::text[]));
 CREATE POLICY adding ON seal FOR INSERT WITH CHECK (

@@ -108,22 +108,31 @@ CREATE FUNCTION may_see(
 -- just after it. What was edited out before a lead cleared it does not come back through the journal; authors read their own.
 --
 -- A payload is canonical JSON, in which no text can hold a quote that stands for itself: so these pieces of it are nothing
--- but what they seem. Behind a comma something was held, at a bracket it was no longer.
+-- but what they seem. Behind a comma something was held, at a bracket it was no longer. Who may say so, `may_hold` tells.
+--
+-- Of what a login may not see, and of what is not there, it is told the same.
 CREATE FUNCTION is_concealed(home text, batch bigint, place bigint) RETURNS boolean LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER
     SET search_path = practice, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
     one entry;
+    mine text[] := my_keys();
     is_own boolean;
+    is_seen boolean;
 BEGIN
+    IF NOT (home = ANY (homes_as('staff')) OR is_above()) THEN RETURN true; END IF;
     SELECT e.* INTO one FROM entry AS e WHERE e.home = is_concealed.home AND e.batch = is_concealed.batch AND e.position = is_concealed.place;
+    IF NOT FOUND THEN RETURN true; END IF;
     IF one.innovation IS NULL THEN RETURN false; END IF;
+    SELECT i.home || '/' || i.submitter_key = ANY (mine), i.home || '/' || i.submitter_key = ANY (mine) OR i.held IS NULL AND (
+            i.visibility IN ('home', 'everyone') OR i.visibility = 'team' AND i.home || '/' || i.submitter_key = ANY (my_mates())) INTO is_own, is_seen
+        FROM innovation AS i WHERE i.home = one.home AND i.number = one.innovation;
     IF one.subject_type = 'contribution' THEN
-        SELECT c.home || '/' || c.author_key = ANY (my_keys()) INTO is_own FROM contribution AS c WHERE c.home = one.home AND c.uid = one.subject_key;
-    ELSE
-        SELECT i.home || '/' || i.submitter_key = ANY (my_keys()) INTO is_own FROM innovation AS i WHERE i.home = one.home AND i.number = one.innovation;
+        SELECT c.home || '/' || c.author_key = ANY (mine) INTO is_own FROM contribution AS c WHERE c.home = one.home AND c.uid = one.subject_key;
     END IF;
     IF is_own THEN RETURN false; END IF;
+    IF is_seen IS NOT TRUE AND NOT EXISTS (SELECT FROM batch AS b WHERE b.home = one.home AND b.number = one.batch
+        AND b.home || '/' || b.person_key = ANY (mine)) THEN RETURN true; END IF;
     -- As the last word on it before this entry has it, and as the last up to it.
     RETURN coalesce((SELECT bool_or(last.is_held) FROM (VALUES (one.position - 1), (one.position)) AS upto (place), LATERAL (
         SELECT strpos(p.text, ',"property":"held"') > 0 AS is_held FROM entry AS e
@@ -131,6 +140,23 @@ BEGIN
             WHERE e.home = one.home AND e.innovation = one.innovation AND e.subject_type = one.subject_type AND e.subject_key = one.subject_key
                 AND (e.batch, e.position) <= (one.batch, upto.place) AND strpos(p.text, '"property":"held"') > 0
             ORDER BY e.batch DESC, e.position DESC LIMIT 1) AS last), false);
+END $$;
+
+-- Whether the login, which is no lead, may say in the journal that something is held, or is so no longer: its own, and what
+-- is cleared by leads alone they alone say so of. The entry is there before its payload.
+CREATE FUNCTION may_hold(home text, batch bigint, place bigint, said text) RETURNS boolean LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER
+    SET search_path = practice, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+    one entry;
+BEGIN
+    SELECT e.* INTO one FROM entry AS e WHERE e.home = may_hold.home AND e.batch = may_hold.batch AND e.position = may_hold.place;
+    RETURN FOUND AND CASE one.subject_type
+        WHEN 'contribution' THEN EXISTS (SELECT FROM contribution AS c WHERE c.home = one.home AND c.uid = one.subject_key
+            AND c.home || '/' || c.author_key = ANY (my_keys()))
+        WHEN 'innovation' THEN strpos(said, ',"property":"held"') > 0 AND EXISTS (SELECT FROM innovation AS i WHERE i.home = one.home
+            AND i.number = one.innovation AND i.home || '/' || i.submitter_key = ANY (my_keys()))
+        ELSE false END;
 END $$;
 
 -- What is left of a payload that is so kept from the login: which properties changed, without what they were or are, as
