@@ -87,6 +87,6 @@ extension PostgresTransaction {
 
     func empty(_ home: HomeName) throws {
         let isEmptied = try first("SELECT empty_home(\(home))") { try $0.whole(0) == 1 }
-        guard isEmptied ?? false else { throw Problem(.refused, "the home is not empty") }
+        guard isEmptied ?? false else { throw Problem(.refused, "somebody has used this home already, and an archive would take the place of what is theirs") }
     }
 }

@@ -72,6 +72,19 @@ import Testing
         // What was said about people or the home is kept, too.
         #expect(try besieged.sql("SELECT empty_home('trafford')", as: "ada") == "f")
         try besieged.sql("DELETE FROM contribution", as: Server.owner)
-        #expect(try besieged.sql("BEGIN; SELECT empty_home('trafford'); SELECT count(*) FROM draft; ROLLBACK", as: "ada") == "t\n0")
+        func isEmptied() throws -> Bool { try besieged.sql("BEGIN; SELECT empty_home('trafford'); SELECT count(*) FROM draft; ROLLBACK", as: "ada") == "t\n0" }
+        // Nor is what somebody else wrote into the journal, begins, or has read.
+        for table in ["batch", "draft", "mark"] {
+            #expect(try !isEmptied(), "\(table)")
+            try besieged.sql("DELETE FROM \(table)", as: Server.owner)
+        }
+        #expect(try isEmptied())
+        try besieged.sql("UPDATE person SET role = 'admin' WHERE key = 'lea'", as: "ada")
+        #expect(try !isEmptied(), "another admin")
+        try besieged.sql("UPDATE person SET role = 'lead' WHERE key = 'lea'", as: "ada")
+        try besieged.sql("INSERT INTO batch SELECT 'trafford', 9, gen_random_uuid()::text, 'ada', 'ada', 'ada', '\(Attack.now)', 'config', 0, \(Attack.digest)", as: Server.owner)
+        #expect(try isEmptied(), "what is the admin's own is the admin's to give up")
+        try besieged.sql("SELECT reserve('trafford', 'innovation')", as: "ben")
+        #expect(try !isEmptied(), "somebody puts something in")
     }
 }

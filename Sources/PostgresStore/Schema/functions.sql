@@ -147,7 +147,8 @@ BEGIN
 END $$;
 
 -- Takes out all that a home has but its name and people's drafts, before an archive takes its place: an admin's, and
--- only where nobody has put anything in yet. False where somebody has.
+-- only where nothing of anybody else is lost: nobody has put anything in or has taken a number for it, no other admin is there,
+-- and of others no more than their names. False elsewhere.
 CREATE FUNCTION empty_home(home text) RETURNS boolean LANGUAGE plpgsql STRICT SECURITY DEFINER SET search_path = practice, pg_temp AS $$
 DECLARE
     one text;
@@ -155,6 +156,11 @@ BEGIN
     PERFORM needs(home, 'admin');
     IF EXISTS (SELECT FROM innovation AS i WHERE i.home = empty_home.home)
         OR EXISTS (SELECT FROM contribution AS c WHERE c.home = empty_home.home) THEN RETURN false; END IF;
+    IF NOT is_above() AND (pg_sequence_last_value(sequence_of(home, 'innovation')::regclass) IS NOT NULL
+        OR EXISTS (SELECT FROM person AS p WHERE p.home = empty_home.home AND p.role = 'admin' AND p.login IS DISTINCT FROM login())
+        OR EXISTS (SELECT FROM (SELECT b.home, b.person_key FROM batch AS b UNION ALL SELECT d.home, d.owner_key FROM draft AS d
+                UNION ALL SELECT m.home, m.owner_key FROM mark AS m) AS one (home, key)
+            WHERE one.home = empty_home.home AND NOT one.home || '/' || one.key = ANY (my_keys()))) THEN RETURN false; END IF;
     FOREACH one IN ARRAY '{document,person,counter,tag,signal,contribution,batch,entry,payload,seal,mark,imported,innovation}'::text[] LOOP
         EXECUTE format('DELETE FROM %I WHERE home = $1', one) USING home;
     END LOOP;
@@ -162,10 +168,19 @@ BEGIN
     RETURN true;
 END $$;
 
--- Erases what entries say; their digests and links stay.
+-- Erases what entries say; their digests and links stay. Who does so has said so before: in a batch of the same transaction,
+-- which says of each subject that it is redacted.
 CREATE FUNCTION redact(home text, batches text[], positions bigint[]) RETURNS void LANGUAGE plpgsql STRICT SECURITY DEFINER SET search_path = practice, pg_temp AS $$
 BEGIN
     PERFORM needs(home, 'admin');
+    IF NOT is_above() AND EXISTS (SELECT FROM unnest(batches, positions) AS r (batch, position)
+        JOIN batch AS b ON b.home = redact.home AND b.uid = r.batch
+        JOIN entry AS e ON e.home = redact.home AND e.batch = b.number AND e.position = r.position
+        WHERE NOT EXISTS (SELECT FROM batch AS mine JOIN entry AS said ON said.home = redact.home AND said.batch = mine.number
+            WHERE mine.home = redact.home AND mine.home || '/' || mine.number = ANY (open_batches()) AND said.action = 'redacted'
+                AND said.subject_type = e.subject_type AND said.subject_key = e.subject_key)) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'a redaction is journaled by who makes it, in the same transaction';
+    END IF;
     DELETE FROM payload AS p USING unnest(batches, positions) AS r (batch, position), batch AS b
         WHERE b.home = redact.home AND b.uid = r.batch AND p.home = b.home AND p.batch = b.number AND p.position = r.position;
 END $$;

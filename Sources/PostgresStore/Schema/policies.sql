@@ -200,8 +200,8 @@ GRANT SELECT, INSERT, UPDATE (home, number, uid, source, source_id, submitter, s
 CREATE POLICY reading ON innovation FOR SELECT USING (may_see(
     home, submitter_key, visibility, held, (SELECT homes_as('staff') <> '{}'), (SELECT homes_as('staff')), (SELECT homes_as('lead')),
     (SELECT my_keys()), (SELECT my_mates())));
--- In one's own name as it is asked for; a lead also what an import brings, whoever wrote it; an admin the founding records, at
--- any stage, of people who never act. Each by a number that was given out.
+-- In one's own name as it is asked for; a lead also what an import brings, whoever wrote it; an admin at any stage what is the
+-- admin's own, or of a new home's founding records. Each by a number that was given out.
 CREATE POLICY adding ON innovation FOR INSERT WITH CHECK (
     home = ANY ((SELECT founded())::text[])
     OR number <= ((SELECT given_numbers()) ->> home)::bigint AND version = 1 AND CASE

@@ -52,12 +52,13 @@ BEGIN
         WHERE me.login = login());
 END $$;
 
--- Whether the login may write as that person of that name: its own, or for admins one who has no login, as those whom the
--- founding records name.
+-- Whether the login may write as that person of that name: its own. Founding records have words of somebody who has no login;
+-- so an admin may write as such a one while the home is new, and has seen nothing but that admin's first few batches.
 CREATE FUNCTION speaks_for(home text, key text, name text) RETURNS boolean LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER SET search_path = practice, pg_temp AS $$
 BEGIN
     RETURN EXISTS (SELECT FROM person AS p WHERE p.home = speaks_for.home AND p.key = speaks_for.key AND p.name = speaks_for.name
-        AND (p.login = login() OR p.login IS NULL AND p.home = ANY (homes_as('admin'))));
+        AND (p.login = login() OR p.login IS NULL AND p.home = ANY (homes_as('admin')) AND NOT EXISTS (SELECT FROM batch AS b
+            WHERE b.home = speaks_for.home AND (b.number > 10 OR NOT b.home || '/' || b.person_key = ANY (my_keys())))));
 END $$;
 
 CREATE FUNCTION needs(home text, lowest text) RETURNS void LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
