@@ -5,9 +5,9 @@ import Testing
 /// What a login may do with SQL of its own, through no program: the engine's policies alone.
 @Suite struct PolicyTests {
     private static func change(
-        _ uid: UID, subject: String = "1", named: String = "NULL", to addressee: String = "NULL", withdrawn: Bool = false, held: String = "NULL", payload: String
+        _ uid: UID, subject: String = "1", name: String = "NULL", addressee: String = "NULL", withdrawn: Bool = false, held: String = "NULL", payload: String
     ) -> String {
-        Attack.change(uid, subject: subject, named: named, to: addressee, withdrawn: withdrawn, held: held, payload: payload)
+        Attack.change(uid, subject: subject, name: name, addressee: addressee, withdrawn: withdrawn, held: held, payload: payload)
     }
     private static func update(_ what: String, of number: Int, home: String = "trafford") -> String { Attack.update(what, of: number, home: home) }
     private static func each(_ logins: [String], _ statements: [String]) -> [Attack] { logins.flatMap { login in statements.map { Attack(login: login, sql: $0) } } }
