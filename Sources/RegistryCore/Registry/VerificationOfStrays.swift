@@ -13,8 +13,8 @@ extension Verifier {
     func checkStrays() throws {
         try attempt("the journal") {
             let strays = try reader.strays(in: home)
-            if strays.entries > 0 { trouble("entries of no batch: \(strays.entries), which no history shows and redact does not reach") }
-            if strays.payloads > 0 { trouble("payloads of no entry: \(strays.payloads), which no history shows and redact does not reach") }
+            if strays.entries > 0 { trouble("entries of no batch: \(strays.entries), which no history shows") }
+            if strays.payloads > 0 { trouble("payloads of no entry: \(strays.payloads), which no history shows") }
         }
     }
 
