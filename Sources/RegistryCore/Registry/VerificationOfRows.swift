@@ -55,10 +55,13 @@ extension Verifier {
             case .innovation(number):
                 own.take(entry)
                 try checkMove(entry, of: innovation)
+                checkClearing(entry, of: innovation.submitter, label)
                 try texts.take(entry, own, among: entries, self)
             case .contribution(let uid):
                 others[uid, default: Replay()].take(entry)
-                if let replay = others[uid] { try texts.take(entry, replay, among: entries, self) }
+                guard let replay = others[uid] else { break }
+                checkClearing(entry, of: try replay.first.flatMap { try author(of: $0) }, "\(label): the contribution \(uid)")
+                try texts.take(entry, replay, among: entries, self)
             default: trouble("\(label): an entry of \(name(of: entry.batch)) on it is about something else")
             }
         }

@@ -39,8 +39,9 @@ final class TextsToVerify {
             let isNew = entry.action == .submitted || entry.action == .imported
             add(verifier.texts(of: entry, payload, by: batch, among: entries), batch.isImport ? .imported : isNew ? .submission : .revision)
         case .contribution:
-            guard let change = payload.changes.first(where: { $0.property == "payload" }), let now = change.now, let kind = replay["kind"]?.string,
-                !verifier.wasThere(change, before: entry, in: entries)
+            let change = payload.changes.first { $0.property == "payload" }
+            guard let now = change?.now ?? (entry.saysAnew ? replay["payload"] : nil), let kind = replay["kind"]?.string,
+                change.map({ !verifier.wasThere($0, before: entry, in: entries) }) ?? true
             else { break }
             written.append(Written(content: .payload(now, kind), purpose: .contribution, entry: entry, mayWarn: isHeld, beside: beside))
         case .person, .configuration, .home: return
