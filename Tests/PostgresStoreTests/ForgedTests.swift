@@ -1,5 +1,6 @@
 import Fixture
 import Foundation
+import PostgresStore
 @testable import RegistryCore
 import Server
 import Standard
@@ -86,6 +87,30 @@ extension RolesTests {
             "batch \(batch.number): it says that it undoes another batch, and none of its entries does",
             "batch \(batch.number): Ben was staff, and only a lead undoes what Lea did (batch \(leas.number))",
         ])
+    }
+
+    @Test("what a program wrote that asks less than this one: a server cannot tell it, and verify does")
+    func unasked() throws {
+        let number = try submitted()
+        func write(_ operation: RegistryCore.Operation, as login: String, with plugins: [any Plugin]) throws -> Int {
+            let store = try PostgresStore.open(Address(server.address(database, login: login), isVisible: false))
+            let registry = try Registry(store: store, plugins: plugins)
+            defer { try? registry.close() }
+            return try registry.perform([operation], as: registry.actor(named: nil, account: "system"), command: "promote").batch?.number ?? 0
+        }
+        let moved = try write(.move(number, to: "triaged", reason: nil), as: "lea", with: Forger.ungated)
+        let said = try write(comment("Ring 07700 900123 at night", number), as: "ben", with: Forger.unchecked)
+        let written = try write(.submit(Draft(fields: ["title": .text("NHS 943 476 5919")])), as: "ben", with: Forger.unchecked)
+        let troubles = try isWhole()
+        #expect(troubles.contains("P\(number): batch \(moved) moved it to triaged, and a gate held it: tags.present"), "\(troubles)")
+        for batch in [said, written] { #expect(troubles.contains { $0.hasSuffix("the check confidentiality finds what batch \(batch) wrote and did not hold") }, "\(troubles)") }
+        #expect(troubles.count == 3, "\(troubles)")
+        // A change without an entry, and a row that the next import would take for another's.
+        try forge("UPDATE innovation SET version = version + 2, updated = '0001-01-01T00:00:00.000Z' WHERE number = \(number)")
+        try forge("INSERT INTO imported (home, source, key, innovation, digest, fields, tags) SELECT home, 'form', '7', \(number), '\\x00112233445566778899aabbccddeeff', '{}', '[]' FROM home")
+        let further = try isWhole()
+        #expect(further.contains("P\(number): it has version 4, and the journal 2") && further.contains { $0.hasPrefix("P\(number): its last change is not when batch") }, "\(further)")
+        #expect(further.contains("P\(number): what is kept as imported for it is not what the journal says"), "\(further)")
     }
 
     @Test("words that somebody wrote are told of, and the next change mends them")

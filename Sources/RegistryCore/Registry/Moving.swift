@@ -100,6 +100,17 @@ extension Registry {
         let contributions = counting(try reader.contributions(on: innovation.number, in: home), on: innovation)
         // Made anew, as whoever contributes also writes what is stored.
         let signals = try values(of: signals(from: [contributions]).first ?? Signals(), innovation.number, reader: reader)
+        return try answers(to: stage) { step in
+            Move(
+                innovation: innovation, stage: step, mover: mover, contributions: contributions, signals: signals,
+                configuration: configuration, today: today, explaining: explaining)
+        }
+    }
+
+    /// - Parameter move: the move as each gate looks at it, by the stage whose list names the gate.
+    func answers(to stage: StageDefinition, _ move: (StageDefinition) -> Move) throws -> [GateAnswer] {
+        let innovation = move(stage).innovation
+        guard stage.path == .forward, !isBackward(innovation, to: stage) else { return [] }
         let forward = configuration.stages.all.filter { $0.path == .forward }
         let from = configuration.stages.rank(of: innovation.stage) ?? 0
         let to = configuration.stages.rank(of: stage.name) ?? 0
@@ -110,10 +121,7 @@ extension Registry {
                     answers.append(GateAnswer(gate: use.name, verdict: .missing("no plugin has the gate “\(use.name)” any more", next: "config edit stages")))
                     continue
                 }
-                let verdict = try gate.verdict(on: Move(
-                    innovation: innovation, stage: step, mover: mover, contributions: contributions, signals: signals,
-                    configuration: configuration, today: today, explaining: explaining), parameters: use.parameters)
-                let answer = GateAnswer(gate: use.name, verdict: verdict)
+                let answer = GateAnswer(gate: use.name, verdict: try gate.verdict(on: move(step), parameters: use.parameters))
                 if !answers.contains(answer) { answers.append(answer) }
             }
         }

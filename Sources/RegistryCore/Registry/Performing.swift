@@ -71,10 +71,7 @@ extension Registry {
         case .tag(let number, let add, _):
             return Passage(purpose: .remark, texts: add.isEmpty ? [] : texts(ofTags: try tidied(add)) + kept, innovation: number)
         case .contribute(let new):
-            // As kinds tidy white space, which could hide a number's groups from a check, so does this.
-            let texts = try kind(new.kind).texts(json: new.payload).map { text in
-                LabelledText(text.label, text.text.split(separator: "\n", omittingEmptySubsequences: false).map { FieldDefinition.tidied(String($0)) }.joined(separator: "\n"))
-            }
+            let texts = try Registry.looked(kind(new.kind).texts(json: new.payload))
             if case .innovation(let number) = new.subject {
                 return Passage(purpose: .contribution, texts: texts + kept, innovation: number)
             }

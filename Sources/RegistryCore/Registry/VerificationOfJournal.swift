@@ -2,6 +2,7 @@ extension Verifier {
     /// Follows the journal from its first batch to its last: numbers, digests, links, heads, counts and seals.
     func checkJournal() throws {
         let seals = try reader.seals(of: home)
+        writtenAtOnce = registry.store.writesAtOnce || seals.contains { $0.batches.count > 1 }
         var sealing = Sealing(seals, comesLater: registry.store.writesAtOnce)
         var next = 1
         var isMissing: Bool?
@@ -22,6 +23,7 @@ extension Verifier {
             for line in sealing.take(batch) { trouble(line) }
         }
         for line in sealing.rest() { trouble(line) }
+        try texts.finish(self)
     }
 
     /// Whether a batch that was sealed is not there.
@@ -31,8 +33,12 @@ extension Verifier {
         return !sealed.isEmpty
     }
 
-    /// Who made it; most batches are of few people, whose names are kept once.
-    private func remember(_ batch: Batch) { authors[batch.uid] = names.insert(batch.person).memberAfterInsert }
+    /// Most batches are of few people, whose names are kept once.
+    private func remember(_ batch: Batch) {
+        batches[batch.uid] = BatchThen(
+            number: batch.number, at: batch.at, person: names.insert(batch.person).memberAfterInsert,
+            role: roles.highest(of: batch.person, at: verification.batches), isImport: batch.command == "import")
+    }
 
     /// The batches, oldest first, each with what hands over its entries.
     private func eachBatch(_ body: (Batch, ((Entry) throws -> Void) throws -> Void) throws -> Void) throws {
@@ -69,7 +75,7 @@ extension Verifier {
                 check(entry, after: link, label)
                 link = entry.link
                 tellsOfUndo = tellsOfUndo || entry.action == .undid
-                expect(entry)
+                try expect(entry)
             }
             if position != batch.count { trouble("\(label): it has \(position) of its \(batch.count) entries") }
             if link != batch.head { trouble("\(label): its head is not its last entry's link") }
@@ -89,12 +95,15 @@ extension Verifier {
     }
 
     /// Remembers that a row of the entry's subject must be met.
-    private func expect(_ entry: Entry) {
+    private func expect(_ entry: Entry) throws {
         checkRole(of: entry)
+        if let batch = batches[entry.batch] { configurations.take(entry, of: batch) }
         if let number = entry.innovation {
             expected.insert(number)
         } else if entry.subject != .home {
-            beside[entry.subject.compared, default: Replay()].take(entry)
+            let subject = entry.subject.compared
+            beside[subject, default: Replay()].take(entry)
+            if case .contribution = subject, let replay = beside[subject] { try texts.take(entry, replay, among: [], self) }
         }
     }
 }

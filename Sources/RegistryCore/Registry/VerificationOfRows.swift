@@ -12,6 +12,7 @@ extension Verifier {
             }
         }
         try check(block)
+        try texts.finish(self)
         // Those that are gone, and those that one which could not be read kept from being met.
         for number in expected.sorted() {
             try attempt("P\(number)") {
@@ -21,6 +22,7 @@ extension Verifier {
                 try check(Found(innovation: innovation, score: nil, signals: reader.signals(of: number, in: home)))
             }
         }
+        try texts.finish(self)
         try words.finish(self)
     }
 
@@ -34,6 +36,7 @@ extension Verifier {
                 try check(one, entries: entries.map { $0[number] ?? [] }, contributions: contributions.map { $0[number] ?? [] })
             }
         }
+        try checkImports(of: found.map(\.innovation), entries ?? [:])
     }
 
     /// - Parameters:
@@ -46,17 +49,27 @@ extension Verifier {
         let label = innovation.reference.description
         var own = Replay()
         var others: [UID: Replay] = [:]
-        for entry in try entries ?? reader.entries(on: number, in: home) {
+        let entries = try entries ?? reader.entries(on: number, in: home)
+        for entry in entries {
             switch entry.subject {
             case .innovation(number):
                 own.take(entry)
                 try checkMove(entry, of: innovation)
-            case .contribution(let uid): others[uid, default: Replay()].take(entry)
+                checkClearing(entry, of: innovation.submitter, label)
+                try texts.take(entry, own, among: entries, self)
+            case .contribution(let uid):
+                others[uid, default: Replay()].take(entry)
+                guard let replay = others[uid] else { break }
+                checkClearing(entry, of: try replay.first.flatMap { try author(of: $0) }, "\(label): the contribution \(uid)")
+                try texts.take(entry, replay, among: entries, self)
             default: trouble("\(label): an entry of \(name(of: entry.batch)) on it is about something else")
             }
         }
         let before = verification.count
-        if own.entries == 0 { trouble("\(label): no entry of the journal tells of it") } else { compare(label, innovation.row, with: own) }
+        if own.entries == 0 { trouble("\(label): no entry of the journal tells of it") } else {
+            compare(label, innovation.row, with: own)
+            checkTimes(of: innovation, own, entries)
+        }
         var isAsJournaled = verification.count == before
         let contributions = try contributions ?? reader.contributions(on: number, in: home)
         // Who put it in says which contributions count.
@@ -68,6 +81,7 @@ extension Verifier {
             if let replay = others.removeValue(forKey: contribution.uid) {
                 let before = verification.count
                 try check(contribution, replay)
+                checkTimes(of: contribution, replay, entries)
                 isAsJournaled = isAsJournaled && verification.count == before
             } else if try !isJournaledElsewhere(contribution, than: number) {
                 trouble("\(self.label(contribution)): no entry of the journal tells of it")
@@ -77,6 +91,7 @@ extension Verifier {
         // What follows from it is told only of one that is as the journal has it.
         guard isAsJournaled else { return }
         checkRules(of: contributions, on: innovation)
+        try checkMoves(entries, of: innovation, with: contributions)
         try words.take(innovation, counting, self)
     }
 

@@ -24,6 +24,30 @@ extension Verifier {
     }
 }
 
+extension Verifier {
+    /// Tells of something that was held and that somebody cleared who may not: it takes a lead whose own it is not.
+    ///
+    /// - Parameter owner: who put it in.
+    func checkClearing(_ entry: Entry, of owner: PersonName?, _ label: @autoclosure () -> String) {
+        // What is said anew is looked at anew.
+        guard let payload = entry.payload, payload.changes.last(where: { $0.property == "held" })?.isClearing ?? false, !entry.saysAnew,
+            let batch = batches[entry.batch]
+        else { return }
+        let isOwn = owner.map(Person.key) == Person.key(batch.person)
+        guard isOwn || batch.role ?? .lead < .lead else { return }
+        trouble("\(label()): batch \(batch.number) cleared what was held, which \(isOwn ? "another than \(batch.person)" : "a lead") may")
+    }
+}
+
+extension Entry {
+    /// Whether somebody said something of theirs again: in other words, or after taking it back.
+    var saysAnew: Bool { action == .contributed && payload?.changes.contains { ["payload", "withdrawn"].contains($0.property) } ?? false }
+}
+
+extension Change {
+    fileprivate var isClearing: Bool { was != nil && now == nil }
+}
+
 /// Who had which role while the journal goes on.
 struct RolesInJournal {
     private var known: [String: (role: Role?, before: Role?, since: Int)] = [:]

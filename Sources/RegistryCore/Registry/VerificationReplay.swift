@@ -5,12 +5,14 @@ struct Replay {
     /// Whether every entry could be read. After a redaction only what later entries set is known.
     private(set) var isComplete = true
     private(set) var entries = 0
-    /// The batch of its first entry.
+    /// The batches of its first entry and of its last.
     private(set) var first: UID?
+    private(set) var last: UID?
 
     mutating func take(_ entry: Entry) {
         entries += 1
         if first == nil { first = entry.batch }
+        last = entry.batch
         guard let payload = entry.payload else {
             known = [:]
             isComplete = false
@@ -18,6 +20,22 @@ struct Replay {
         }
         for change in payload.changes { known[change.property] = (Replay.settled(change.now, change.property), entry.batch) }
     }
+
+    /// What a property became last; nil where it is nothing, or where that is not known.
+    subscript(property: String) -> JSONValue? {
+        guard let value = known[property]?.value, !value.isNull else { return nil }
+        return value
+    }
+
+    /// The answers that are known.
+    var fields: Fields {
+        var fields: Fields = [:]
+        for (property, value) in known where property.hasPrefix("field.") { fields[String(property.dropFirst(6))] = FieldValue(json: value.value) }
+        return fields
+    }
+
+    /// Whether it is held, or may be as far as is known.
+    var mayBeHeld: Bool { self["held"] != nil || !isComplete && known["held"] == nil }
 
     /// What of a row is otherwise than it became, each with the batch that set it last; without one where no entry
     /// tells of it.

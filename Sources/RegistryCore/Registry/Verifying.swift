@@ -4,7 +4,7 @@ extension Registry {
     /// The engine's own check passes most changes of single letters, so each payload is digested anew, links and
     /// seals are followed, and every innovation, contribution, person and document is compared with what its entries
     /// made of it. All of it is one consistent state; what is held in memory are some hundred innovations at a time,
-    /// their numbers, the home's people, who made which batch, and the seals. They are asked for in blocks, so that a
+    /// their numbers, the home's people and documents, who made which batch and when, and the seals. They are asked for in blocks, so that a
     /// server that is far away is asked a hundredth as often.
     ///
     /// - Parameters:
@@ -22,6 +22,7 @@ extension Registry {
             try verifier.checkJournal()
             try verifier.checkStrays()
             try verifier.checkInnovations()
+            try verifier.checkImported()
             try verifier.checkPeopleAndDocuments()
             try verifier.checkContributionsBeside()
             verifier.reportMissing()
@@ -43,12 +44,17 @@ final class Verifier {
     var expected: Set<Int> = []
     /// What the journal says of subjects that bear on no innovation: people, documents, contributions about those.
     var beside: [Subject: Replay] = [:]
-    /// Who made each batch that came by.
-    var authors: [UID: PersonName] = [:]
+    /// What bears on each batch that came by.
+    var batches: [UID: BatchThen] = [:]
     var names: Set<PersonName> = []
-    /// Who had which role, as far as the journal was read, and what full text should know.
+    /// Who had which role, as far as the journal was read, what was settled, what was written, and what full text should know.
     var roles = RolesInJournal()
+    var configurations = ConfigurationsInJournal()
+    var registriesThen: [Int: Registry?] = [:]
+    let texts = TextsToVerify()
     let words = WordsToVerify()
+    /// Whether batches were made at the same time, so that their numbers need not be in their order.
+    var writtenAtOnce = false
 
     init(registry: Registry, reader: any StoreReading, progress: ((Int) throws -> Void)?) {
         self.registry = registry
@@ -100,10 +106,12 @@ final class Verifier {
     static let mostInBlock = 500
 
     /// Who made a batch.
-    func author(of batch: UID) throws -> PersonName? { try authors[batch] ?? reader.batch(uid: batch, in: home)?.person }
+    func author(of batch: UID) throws -> PersonName? { try batches[batch]?.person ?? reader.batch(uid: batch, in: home)?.person }
 
     /// A batch as people call it.
-    func name(of batch: UID) -> String { (try? reader.batch(uid: batch, in: home)).map { "batch \($0.number)" } ?? "a batch" }
+    func name(of batch: UID) -> String {
+        (batches[batch]?.number ?? (try? reader.batch(uid: batch, in: home))?.number).map { "batch \($0)" } ?? "a batch"
+    }
 
     /// Compares a row with what the journal says of it.
     func compare(_ label: String, _ row: [String: JSONValue], with replay: Replay, ifJournaled: Set<String> = []) {
