@@ -21,6 +21,10 @@ extension StoreReading {
     }
 
     /// For an engine that holds a batch's entries anyway.
+    public func entries(of batch: UID, before position: Int?, limit: Int, in home: HomeName) throws -> [Entry] {
+        Array(try entries(of: batch, in: home).reversed().lazy.filter { $0.position < position ?? .max }.prefix(max(limit, 0)))
+    }
+
     public func eachEntry(of batch: UID, in home: HomeName, _ body: (Entry) throws -> Bool) throws {
         for entry in try entries(of: batch, in: home) where try !body(entry) { return }
     }

@@ -124,6 +124,8 @@ public protocol StoreReading {
     /// The same on each of several, by its number; those that have none may be absent.
     func entries(on innovations: [Int], in home: HomeName) throws -> [Int: [Entry]]
     func entries(of batch: UID, in home: HomeName) throws -> [Entry]
+    /// The same from its end, the last first: those before a position when one is given, at most `limit`.
+    func entries(of batch: UID, before position: Int?, limit: Int, in home: HomeName) throws -> [Entry]
     /// The same of each of several; those that have none may be absent.
     func entries(of batches: [UID], in home: HomeName) throws -> [UID: [Entry]]
     /// Hands over a batch's entries in their order, without holding all of them, as long as `body` says to go on.
