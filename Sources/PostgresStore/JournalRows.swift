@@ -157,6 +157,12 @@ extension PostgresTransaction {
     }
 
     func append(_ entries: [Entry], toBatch number: Int, in home: HomeName) throws {
+        guard entries.count < Self.fewest || isDistributed else {
+            for start in stride(from: 0, to: entries.count, by: Self.atOnce) {
+                try append(several: entries[start..<min(start + Self.atOnce, entries.count)], toBatch: number, in: home)
+            }
+            return
+        }
         for entry in entries {
             try later("""
                 INSERT INTO entry (home, batch, position, action, subject_type, subject_key, innovation, digest, link)
@@ -169,6 +175,9 @@ extension PostgresTransaction {
                 """)
         }
     }
+
+    /// So many go as arrays; most batches have one or two.
+    private static let fewest = 20
 
     func erasePayloads(of entries: [(batch: UID, position: Int)], in home: HomeName) throws {
         try run("SELECT redact(\(home), \(entries.map(\.batch.text))::text[], \(entries.map(\.position))::bigint[])")
