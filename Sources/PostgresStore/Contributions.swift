@@ -46,6 +46,10 @@ extension PostgresTransaction {
         try contributions("home = \(home) AND uid = \(uid)").first
     }
 
+    func contributions(_ uids: [UID], in home: HomeName) throws -> [Contribution] {
+        try contributions(of: "unnest(\(uids.map(\.text))::text[]) WITH ORDINALITY AS s (one, place)", "c.uid = s.one", in: home)
+    }
+
     func contribution(originally innovation: Int, kinds: [KindName], ordinal: Int, in home: HomeName) throws -> Contribution? {
         try contributions("home = \(home) AND origin_innovation = \(innovation) AND kind = ANY(\(kinds)) AND ordinal = \(ordinal)").first
     }

@@ -21,9 +21,17 @@ extension PostgresTransaction {
     func innovation(_ number: Int, in home: HomeName) throws -> Innovation? {
         try hold(number, in: home)
         let found = try first("SELECT \(Self.innovationColumns(of: self.home(of: home))) FROM innovation AS i WHERE i.home = \(home) AND i.number = \(number)", Self.innovation)
-        if isWriting, found != nil { held.insert(Place(number: number, home: home)) }
+        if isWriting, found != nil { holds(number, in: home) }
         return found
     }
+
+    /// Remembers that nobody else changes it: who goes through very many asks for those before once more.
+    private func holds(_ number: Int, in home: HomeName) {
+        if held.count >= Self.mostHeld { held.removeAll() }
+        held.insert(Place(number: number, home: home))
+    }
+
+    private static let mostHeld = 20_000
 
     /// With what is asked next: the answer to that is what is there once it is held.
     func hold(_ number: Int, in home: HomeName) throws {
@@ -33,15 +41,21 @@ extension PostgresTransaction {
 
     func innovations(_ numbers: [Int], in home: HomeName) throws -> [Innovation] {
         if isWriting { try hold(numbers, in: home) }
-        return try all("""
+        let found = try all("""
             SELECT \(Self.innovationColumns(of: self.home(of: home))) FROM unnest(\(numbers)::bigint[]) AS n
             JOIN LATERAL (SELECT i.* FROM innovation AS i WHERE i.home = \(home) AND i.number = n OFFSET 0) AS i ON true ORDER BY i.number
             """, Self.innovation)
+        if isWriting { for innovation in found { holds(innovation.number, in: home) } }
+        return found
     }
 
+    /// One after the other as they are given, so that who goes through others in the same order waits for this one at the first
+    /// that both want.
     func hold(_ numbers: [Int], in home: HomeName) throws {
-        guard !isDistributed else { return try numbers.sorted().forEach { try hold($0, in: home) } }
-        try run("SELECT hold(\(home), n) FROM unnest(\(numbers)::bigint[]) AS n ORDER BY n")
+        let free = numbers.filter { !held.contains(Place(number: $0, home: home)) }
+        guard !free.isEmpty else { return }
+        guard !isDistributed else { return try free.forEach { try hold($0, in: home) } }
+        try later("SELECT hold(\(home), n) FROM unnest(\(free)::bigint[]) WITH ORDINALITY AS u (n, place) ORDER BY place")
     }
 
     /// The latest, as an import after an undo takes a row afresh.
@@ -64,7 +78,7 @@ extension PostgresTransaction {
         guard added == 1 else { throw Problem(.refused, "one of the same key is there already", value: innovation.reference.description) }
         let place = Place(number: innovation.number, home: innovation.home)
         unsearched.insert(place)
-        held.insert(place)
+        holds(innovation.number, in: innovation.home)
         try insertTags(of: innovation)
     }
 
@@ -82,7 +96,7 @@ extension PostgresTransaction {
     }
 
     /// Why no row was changed.
-    private func refusal(of innovation: Innovation, _ version: Int) throws -> Problem {
+    func refusal(of innovation: Innovation, _ version: Int) throws -> Problem {
         let stored = try first("SELECT version FROM innovation WHERE home = \(innovation.home) AND number = \(innovation.number)") { try $0.whole(0) }
         guard let stored else { return Problem(.noInput, "there is no such innovation", value: innovation.reference.description) }
         guard stored != version else { return .notAllowed(store.location) }

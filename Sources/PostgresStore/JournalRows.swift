@@ -6,9 +6,9 @@ extension PostgresTransaction {
     private static let batchColumnCount = 10
 
     /// Batches and entries in one row each: the entry's own columns follow the batch's.
-    private static let columns: SQL = """
-        \(batchColumns), e.position, e.action, e.subject_type, e.subject_key, e.innovation, e.digest, e.link, p.salt,
-        coalesce(p.text, veiled(e.home, e.batch, e.position))
+    private static let columns: SQL = "\(batchColumns), \(entryColumns)"
+    private static let entryColumns: SQL = """
+        e.position, e.action, e.subject_type, e.subject_key, e.innovation, e.digest, e.link, p.salt, coalesce(p.text, veiled(e.home, e.batch, e.position))
         """
     private static let entries: SQL = """
         SELECT \(columns) FROM entry AS e JOIN batch AS b ON b.home = e.home AND b.number = e.batch
@@ -20,7 +20,10 @@ extension PostgresTransaction {
         """
 
     private static func entry(_ row: Columns) throws -> Entry {
-        let from = batchColumnCount
+        try entry(row, from: batchColumnCount, of: try row.uid(1), in: try row.home(0))
+    }
+
+    private static func entry(_ row: Columns, from: Int, of batch: UID, in home: HomeName) throws -> Entry {
         let number = try row.whole(from)
         var payload: Entry.Payload?
         if let text = try row.optionalText(from + 8) {
@@ -30,9 +33,8 @@ extension PostgresTransaction {
             payload = Entry.Payload(text: text, salt: salt) ?? .unreadable(salt: salt)
         }
         return Entry(
-            home: try row.home(0), batch: try row.uid(1), position: number, action: try row.choice(from + 1),
-            subject: try row.subject(from + 2, from + 3), innovation: try row.optionalWhole(from + 4), payload: payload,
-            digest: try row.digest(from + 5), link: try row.digest(from + 6))
+            home: home, batch: batch, position: number, action: try row.choice(from + 1), subject: try row.subject(from + 2, from + 3),
+            innovation: try row.optionalWhole(from + 4), payload: payload, digest: try row.digest(from + 5), link: try row.digest(from + 6))
     }
 
     func entries(on innovation: Int, in home: HomeName) throws -> [Entry] {
@@ -65,11 +67,40 @@ extension PostgresTransaction {
     }
 
     func entries(of batch: UID, in home: HomeName) throws -> [Entry] {
-        try all("\(Self.entries) WHERE b.home = \(home) AND b.uid = \(batch) ORDER BY e.position", Self.entry)
+        var entries: [Entry] = []
+        try eachEntry(of: batch, in: home) { entry in
+            entries.append(entry)
+            return true
+        }
+        return entries
     }
 
+    /// In blocks off the key, by the batch's number: of a batch that is only found by its uid the server would sort all entries,
+    /// and judge each by the policies, before it hands over the first.
     func eachEntry(of batch: UID, in home: HomeName, _ body: (Entry) throws -> Bool) throws {
-        try each("\(Self.entries) WHERE b.home = \(home) AND b.uid = \(batch) ORDER BY e.position") { try body(Self.entry($0)) }
+        var last: Int?
+        // Whoever lists a batch wants few; what one may read of each takes the server longer than to find it.
+        var most = 50
+        while true {
+            let block = try entries(of: batch, in: home, last.map { "e.position > \($0)" } ?? "true", "e.position", limit: most)
+            for entry in block where try !body(entry) { return }
+            guard block.count == most else { return }
+            (last, most) = (block.last?.position, Self.atOnce)
+        }
+    }
+
+    func entries(of batch: UID, before position: Int?, limit: Int, in home: HomeName) throws -> [Entry] {
+        try entries(of: batch, in: home, position.map { "e.position < \($0)" } ?? "true", "e.position DESC", limit: max(limit, 0))
+    }
+
+    /// Those of which `condition` holds, the first in an order.
+    private func entries(of batch: UID, in home: HomeName, _ condition: SQL, _ order: SQL, limit: Int) throws -> [Entry] {
+        guard let number = try first("SELECT number FROM batch WHERE home = \(home) AND uid = \(batch)", { try $0.whole(0) }) else { return [] }
+        let payloads: SQL = isDistributed ? "LEFT JOIN payload AS p ON p.home = e.home AND p.batch = e.batch AND p.position = e.position" : Self.payloads
+        return try all("""
+            SELECT \(Self.entryColumns) FROM entry AS e \(payloads) WHERE e.home = \(home) AND e.batch = \(number) AND \(condition)
+            ORDER BY \(order) LIMIT \(limit)
+            """) { try Self.entry($0, from: 0, of: batch, in: home) }
     }
 
     /// Of the batches up to which none is still being made: who reads on from the last that he was told would miss one that
@@ -135,6 +166,12 @@ extension PostgresTransaction {
     }
 
     func append(_ entries: [Entry], toBatch number: Int, in home: HomeName) throws {
+        guard entries.count < Self.fewest || isDistributed else {
+            for start in stride(from: 0, to: entries.count, by: Self.atOnce) {
+                try append(several: entries[start..<min(start + Self.atOnce, entries.count)], toBatch: number, in: home)
+            }
+            return
+        }
         for entry in entries {
             try later("""
                 INSERT INTO entry (home, batch, position, action, subject_type, subject_key, innovation, digest, link)
@@ -157,6 +194,9 @@ extension PostgresTransaction {
             """) { Strays(entries: try $0.whole(0), payloads: try $0.whole(1)) }
         return try found.orDamaged("a count gave no number")
     }
+
+    /// So many go as arrays; most batches have one or two.
+    private static let fewest = 20
 
     func erasePayloads(of entries: [(batch: UID, position: Int)], in home: HomeName) throws {
         try run("SELECT redact(\(home), \(entries.map(\.batch.text))::text[], \(entries.map(\.position))::bigint[])")

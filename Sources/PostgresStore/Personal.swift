@@ -57,6 +57,13 @@ extension PostgresTransaction {
         }
     }
 
+    func imported(_ keys: Set<ImportedRecord.Key>, in home: HomeName) throws -> [ImportedRecord] {
+        try all("""
+            SELECT m.source, m.key, m.innovation, m.fields, m.tags FROM unnest(\(keys.map(\.source))::text[], \(keys.map(\.key))::text[]) AS k (source, key)
+            JOIN LATERAL (SELECT m.* FROM imported AS m WHERE m.home = \(home) AND m.source = k.source AND m.key = k.key OFFSET 0) AS m ON true
+            """) { try Self.imported($0, in: home) }
+    }
+
     private static func imported(_ row: Columns, in home: HomeName) throws -> ImportedRecord {
         ImportedRecord(
             home: home, source: try row.text(0), key: try row.text(1), innovation: try row.whole(2), fields: try row.fields(3), tags: try row.texts(4))

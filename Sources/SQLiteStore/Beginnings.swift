@@ -31,9 +31,10 @@ extension SQLiteTransaction {
             "SELECT id, version FROM innovation WHERE home = ? AND number = ?", [home.rawValue, number], { (try $0.whole(0), try $0.whole(1)) })
         else { return }
         if try searchedText(storedOf: id) == nil, try isSearched(id) { try store(ownText(of: number, in: home), as: id) }
+        // Told which index: of two that begin with the home SQLite takes the key, and reads all that the home imported.
         try run(
             """
-            UPDATE imported SET fields = (SELECT a.fields FROM answers AS a WHERE a.id = ?3),
+            UPDATE imported INDEXED BY imported_innovation SET fields = (SELECT a.fields FROM answers AS a WHERE a.id = ?3),
                 tags = (SELECT json_group_array(tag) FROM
                     (SELECT t.tag FROM tag AS t WHERE t.home = ?1 AND t.innovation = ?2 ORDER BY t.tag))
             WHERE home = ?1 AND innovation = ?2 AND fields IS NULL

@@ -41,6 +41,12 @@ extension SQLiteTransaction {
         try all("\(Self.entries) \(Self.ofBatch)", [home.rawValue, batch.text], entry)
     }
 
+    func entries(of batch: UID, before position: Int?, limit: Int, in home: HomeName) throws -> [Entry] {
+        try all(
+            "\(Self.entries) WHERE b.home = ? AND b.uid = ? AND e.position < ? ORDER BY e.position DESC LIMIT ?",
+            [home.rawValue, batch.text, position ?? Int.max, max(limit, 0)], entry)
+    }
+
     private static let ofBatch = "WHERE b.home = ? AND b.uid = ? ORDER BY e.position"
 
     /// A statement of its own, so that `body` may ask for the entries of another batch.

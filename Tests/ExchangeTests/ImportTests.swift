@@ -62,6 +62,33 @@ import Testing
         #expect(try fixture.json("find --sort number").array?.compactMap { $0["ref"]?.string } == ["P4", "P5", "P6"])
     }
 
+    /// More rows than an undo has in memory at a time.
+    @Test func aLargeImportIsUndoneAndDoneAgain() throws {
+        func rows(_ word: String) -> String { "title,problem,source_id,area\n" + (1...520).map { "Idea \($0),\(word) \($0),A\($0),Carers\n" }.joined() }
+        func imported() throws -> Int? { try run(rows("Late"))["unchanged"]?.integer }
+        _ = try run(rows("Lonely"))
+        try fixture.run("edit P7 --set problem=Other", as: "lead")
+        #expect(counts(try run(rows("Late"))) == [520, 0, 519, 1, 0])
+        try fixture.run("edit P9 --set problem=\"Other too\"", as: "lead")
+        let first = try fixture.registry().batches().filter { $0.command == "import" }.map(\.number)
+        // What the second brought: the answers, and what the next is compared with.
+        let second = try fixture.json("undo --batch \(first[0]) --yes", as: "lead")
+        #expect(second["left"] == ["P9: problem was changed since, and stays"])
+        #expect(try fixture.json("show P520")["fields"]?["problem"] == "Lonely 520")
+        #expect(counts(try run(rows("Lonely"))) == [520, 0, 0, 520, 0])
+        try fixture.run("undo --batch \(second["batch"]?.integer ?? 0) --yes", as: "lead")
+        #expect(try fixture.json("show P520")["fields"]?["problem"] == "Late 520")
+        #expect(try imported() == 520)
+        // What the first brought, and that it was brought.
+        let all = try fixture.json("undo --batch \(first[1]) --yes", as: "lead")
+        #expect(all["restored"]?.array?.count == 520 && all["left"]?.array?.count == 520)
+        #expect(counts(try run(rows("Late"), "--dry-run")) == [520, 520, 0, 0, 0])
+        let back = try fixture.json("undo --batch \(all["batch"]?.integer ?? 0) --yes", as: "admin")
+        #expect(back["left"] == [])
+        #expect(try imported() == 520)
+        #expect(try fixture.registry().verify().troubles.isEmpty)
+    }
+
     @Test func everyBadRowIsNamedAndHandedBack() throws {
         let text = "title,area,started\nGood,Carers,2024-01-01\n,Carers,\nBad area,Older adlts,31/02/2024\nRagged,Carers\n"
         let path = try file(text)

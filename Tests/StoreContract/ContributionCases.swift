@@ -79,6 +79,74 @@ extension StoreContract {
             try trial.read(compare)
             try trial.write(compare)
         },
+        Case("what is changed of several at once is what each becomes") { trial in
+            try trial.settle()
+            let odd = ["plain", "“quoted” \"\u{301}and\" back\\slash", "{a,b}", "NULL", "", "two\nlines", "\u{F8FE}0", "日本🙂", "\\"]
+            var all = (1...30).map { Innovation.sample($0, source: $0 % 3 == 0 ? nil : ("s \(odd[$0 % 9])", "k\($0)"), tags: $0 % 2 == 0 ? ["a", "b"] : []) }
+            var contributions = (1...20).map { Contribution.sample("rating", on: $0 % 5 == 0 ? .person("Zoë \($0)") : .innovation($0)) }
+            let records = all.map { ImportedRecord(home: .trafford, source: "s", key: odd[$0.number % 9] + "\($0.number)", innovation: $0.number, fields: $0.fields, tags: $0.tags) }
+            try trial.write { writer in
+                for one in all { try writer.insert(one) }
+                for one in contributions.dropLast() { try writer.put(one, onePerAuthor: false) }
+                try writer.put(Array(records.dropLast(3)), in: .trafford)
+            }
+            for index in all.indices {
+                let text = odd[index % 9]
+                all[index].version = 2
+                all[index].stage = index % 2 == 0 ? "parked" : "stage \(text)"
+                all[index].held = index % 4 == 0 ? text : nil
+                all[index].fields["what"] = .text("\(text) \(index)")
+                if index % 3 == 0 { all[index].tags = index % 6 == 0 ? [] : ["b", "c d", "“\"\u{301}"].sorted() }
+            }
+            for index in contributions.indices {
+                contributions[index].payload = ["value": .string(odd[index % 9])]
+                contributions[index].withdrawn = index % 2 == 0
+                contributions[index].held = index % 7 == 0 ? odd[index % 9] : nil
+                contributions[index].addressee = index % 5 == 0 ? "Zoë" : nil
+            }
+            var later = Array(records.dropFirst(2))
+            for index in later.indices { later[index].fields = ["what": .text(odd[index % 9])] }
+            later[0].innovation = 30
+            try trial.write { writer in
+                try writer.put(later, in: .trafford)
+                try writer.update(all.map { (innovation: $0, version: 1) }, in: .trafford)
+                trial.equal(try writer.innovations(all.map(\.number), in: .trafford), all)
+                try writer.put(contributions.map { (contribution: $0, onePerAuthor: false) }, in: .trafford)
+                try writer.set(all.map { (innovation: $0.number, values: $0.number % 2 == 0 ? ["rating.mean": Double($0.number), "none": .nan] : [:]) }, in: .trafford)
+                try writer.index(all.map { (innovation: $0.number, text: SearchText($0)) }, in: .trafford)
+            }
+            func compare(_ reader: any StoreReading) throws {
+                for one in all { trial.equal(try reader.innovation(one.number, in: .trafford), one) }
+                trial.equal(try reader.contributions(contributions.map(\.uid) + [UID()], in: .trafford).sorted { $0.uid < $1.uid }, contributions.sorted { $0.uid < $1.uid })
+                for one in contributions { trial.equal(try reader.contribution(one.uid, in: .trafford), one) }
+                let signals = try reader.signals(of: all.map(\.number), in: .trafford)
+                for one in all {
+                    trial.equal(signals[one.number] ?? [:], one.number % 2 == 0 ? ["rating.mean": Double(one.number)] : [:])
+                    trial.equal(signals[one.number] ?? [:], try reader.signals(of: one.number, in: .trafford))
+                }
+                trial.equal(try reader.foundOtherwise(all.map { ($0.number, SearchText($0)) }, in: .trafford), [])
+                let expected = records.prefix(2) + later
+                let keys = Set(expected.map(\.recordKey) + [ImportedRecord.Key(source: "s", key: "none")])
+                trial.equal(try reader.imported(keys, in: .trafford).sorted { $0.key < $1.key }, expected.sorted { $0.key < $1.key })
+                for one in expected { trial.equal(try reader.imported(source: "s", key: one.key, in: .trafford), one) }
+                trial.expect(try reader.imported([], in: .trafford).isEmpty && reader.contributions([UID](), in: .trafford).isEmpty && reader.signals(of: [Int](), in: .trafford).isEmpty, "none of none")
+            }
+            try trial.read(compare)
+            try trial.write(compare)
+            // Without signals and tags again, and the words of all as they are.
+            try trial.write { writer in
+                try writer.set(all.map { (innovation: $0.number, values: [:]) }, in: .trafford)
+                try writer.forgetImports(of: [30, 1], in: .trafford)
+            }
+            trial.equal(try trial.read { try $0.signals(of: all.map(\.number), in: .trafford) }.values.filter { !$0.isEmpty }, [])
+            trial.equal(try trial.read { try $0.imported(Set([records[0], records[2], records[29], records[1]].map(\.recordKey)), in: .trafford) }, [records[1]])
+            // One that somebody changed meanwhile takes the others with it.
+            var stale = all
+            for index in stale.indices { stale[index].version = 3 }
+            let update = stale.map { (innovation: $0, version: $0.number == 17 ? 1 : 2) }
+            trial.refuses(.refused) { try trial.write { try $0.update(update, in: .trafford) } }
+            trial.equal(try trial.read { try $0.innovations(all.map(\.number), in: .trafford) }, all)
+        },
         Case("a reference finds one by its origin, also after a merge, and through another contribution") { trial in
             try trial.settle()
             var evidence = Contribution.sample("evidence", on: .innovation(12), ordinal: 3)

@@ -106,6 +106,40 @@ extension StoreContract {
             }
             trial.equal(try trial.read { try $0.strays(in: .trafford) }, Strays(entries: 3, payloads: 3))
         },
+        Case("a batch of more entries than are handed over at once comes whole, from its beginning and from its end") { trial in
+            try trial.settle()
+            let (batch, entries) = Batch.sample(1, about: (1...1203).map { .innovation($0 % 7 + 1) })
+            let (other, others) = Batch.sample(2)
+            try trial.write { writer in
+                try writer.append(entries, toBatch: batch.number, in: .trafford)
+                try writer.append(batch, [])
+                try writer.append(other, others)
+            }
+            func blocks(_ limit: Int, _ reader: any StoreReading) throws -> [[Entry]] {
+                var blocks: [[Entry]] = []
+                repeat {
+                    blocks.append(try reader.entries(of: batch.uid, before: blocks.last?.last?.position, limit: limit, in: .trafford))
+                } while blocks.last?.isEmpty == false
+                return blocks
+            }
+            func compare(_ reader: any StoreReading) throws {
+                trial.equal(try reader.entries(of: batch.uid, in: .trafford), entries)
+                var handed: [Entry] = []
+                try reader.eachEntry(of: batch.uid, in: .trafford) { entry in
+                    handed.append(entry)
+                    return true
+                }
+                trial.equal(handed, entries)
+                trial.equal(try blocks(500, reader).map(\.count), [500, 500, 203, 0])
+                trial.equal(try blocks(401, reader).flatMap { $0 }, entries.reversed())
+                trial.equal(try reader.entries(of: batch.uid, before: 3, limit: 500, in: .trafford), [entries[1], entries[0]])
+                trial.equal(try reader.entries(of: other.uid, before: nil, limit: 1, in: .trafford), others)
+                trial.equal(try reader.entries(of: batch.uid, before: nil, limit: 0, in: .trafford) + reader.entries(of: batch.uid, before: nil, limit: 9, in: .salford), [])
+                trial.equal(try reader.entries(of: UID(), before: nil, limit: 9, in: .trafford), [])
+            }
+            try trial.read(compare)
+            try trial.write(compare)
+        },
         Case("erasing takes payload and salt, and leaves digests and links") { trial in
             try trial.settle()
             let (batch, entries) = Batch.sample(1, about: [.innovation(1), .innovation(2), .innovation(3)])

@@ -111,12 +111,43 @@ extension Double: SQLArrayElement {
 }
 
 extension String: SQLArrayElement {
-    static func written(_ texts: [String]) -> String { String?.written(texts) }
+    static func written(_ texts: [String]) -> String { Optional.written(texts) }
 }
 
-extension String?: SQLArrayElement {
-    static func written(_ texts: [String?]) -> String {
-        let texts = texts.map { $0.map { "\"" + $0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\"" } ?? "NULL" }
-        return "{" + texts.joined(separator: ",") + "}"
+/// Texts, and nothing where there is none.
+extension Optional: SQLArrayElement where Wrapped: SQLOptionalElement {
+    static func written(_ elements: [Wrapped?]) -> String {
+        var array: [UInt8] = [UInt8(ascii: "{")]
+        for element in elements {
+            if array.count > 1 { array.append(UInt8(ascii: ",")) }
+            if let element { element.append(to: &array) } else { array += "NULL".utf8 }
+        }
+        array.append(UInt8(ascii: "}"))
+        return String(decoding: array, as: UTF8.self)
     }
+}
+
+protocol SQLOptionalElement {
+    func append(to array: inout [UInt8])
+}
+
+extension String: SQLOptionalElement {
+    /// Byte by byte: a quotation mark with an accent on it is one character, and none that a search for the mark finds.
+    func append(to array: inout [UInt8]) {
+        array.append(UInt8(ascii: "\""))
+        for byte in utf8 {
+            if byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "\"") { array.append(UInt8(ascii: "\\")) }
+            array.append(byte)
+        }
+        array.append(UInt8(ascii: "\""))
+    }
+}
+
+extension Int: SQLOptionalElement {
+    func append(to array: inout [UInt8]) { array += String(self).utf8 }
+}
+
+/// Several `bytea`.
+extension Array: SQLArrayElement where Element == UInt8 {
+    static func written(_ elements: [[UInt8]]) -> String { String.written(elements.map(UInt8.written)) }
 }

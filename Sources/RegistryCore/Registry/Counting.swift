@@ -36,7 +36,18 @@ extension Registry {
     /// The values of signals that were made anew; what is stored of one that failed, or that no plugin here makes.
     func values(of made: Signals, _ number: Int, reader: any StoreReading) throws -> [SignalName: Double] {
         guard !made.failed.isEmpty || !assembly.leftOut.isEmpty else { return made.values }
-        return try reader.signals(of: number, in: home).filter { made.failed[$0.key] != nil || !makes(signal: $0.key) }.merging(made.values) { $1 }
+        return merged(made, try reader.signals(of: number, in: home))
+    }
+
+    /// The same of each of several innovations.
+    func values(of made: [Signals], _ numbers: [Int], reader: any StoreReading) throws -> [[SignalName: Double]] {
+        guard !assembly.leftOut.isEmpty || made.contains(where: { !$0.failed.isEmpty }) else { return made.map(\.values) }
+        let stored = try reader.signals(of: numbers, in: home)
+        return zip(made, numbers).map { $0.failed.isEmpty && assembly.leftOut.isEmpty ? $0.values : merged($0, stored[$1] ?? [:]) }
+    }
+
+    private func merged(_ made: Signals, _ stored: [SignalName: Double]) -> [SignalName: Double] {
+        stored.filter { made.failed[$0.key] != nil || !makes(signal: $0.key) }.merging(made.values) { $1 }
     }
 }
 

@@ -19,6 +19,8 @@ final class Ledger {
     /// Whether the store knows that the batch is being made.
     private var isBegun = false
     private static let most = 2000
+    /// Whether it is only made to see what would come of it: what it says of it is forgotten.
+    private let isForetelling: Bool
     /// Made with the first entry: its number, and the link and place of the last entry.
     private var chain: (batch: Batch, link: Digest, position: Int)?
     /// Innovations whose signals and searchable text must be made anew.
@@ -32,7 +34,9 @@ final class Ledger {
     /// would need one.
     let takesNoNumbers: Bool
 
-    init(registry: Registry, writer: any StoreWriting, actor: Actor, command: String, at: Date? = nil, isDry: Bool = false) {
+    init(
+        registry: Registry, writer: any StoreWriting, actor: Actor, command: String, at: Date? = nil, isDry: Bool = false, isForetelling: Bool = false
+    ) {
         role = actor.person.role
         takesNoNumbers = isDry && registry.store.writesAtOnce
         self.registry = registry
@@ -40,6 +44,7 @@ final class Ledger {
         self.actor = actor
         self.command = command
         self.at = at ?? registry.now
+        self.isForetelling = isForetelling
         uid = UID(at: self.at)
     }
 
@@ -67,6 +72,10 @@ final class Ledger {
     /// Appends the entries so far once there are many, so that they need not all be held.
     func relieve() throws {
         guard entries.count >= Ledger.most else { return }
+        guard !isForetelling else {
+            entries.removeAll(keepingCapacity: true)
+            return touched.removeAll(keepingCapacity: true)
+        }
         try appendEntries()
         try settle()
     }
@@ -84,11 +93,14 @@ final class Ledger {
     /// Brings signals and full text of what was touched so far up to date.
     func settle() throws {
         let numbers = touched.sorted()
-        for start in stride(from: 0, to: numbers.count, by: Ledger.most) {
-            try refresh(Array(numbers[start..<min(start + Ledger.most, numbers.count)]))
+        for start in stride(from: 0, to: numbers.count, by: Ledger.atOnce) {
+            try refresh(Array(numbers[start..<min(start + Ledger.atOnce, numbers.count)]))
         }
         touched.removeAll()
     }
+
+    /// So many innovations are in memory, each with its contributions.
+    private static let atOnce = 500
 
     /// Gives the batch its number, with its first entry: one that changes nothing takes none, and leaves no person
     /// behind.
@@ -193,24 +205,34 @@ extension Ledger {
 
     /// Keeps a changed innovation: version and time move on, signals and text follow.
     func keep(_ innovation: inout Innovation) throws {
+        let before = try renew(&innovation)
+        try writer.update(innovation, expecting: before)
+    }
+
+    /// The same of one of an undo's block, with which it is written.
+    func keep(_ innovation: inout Innovation, in block: UndoBlock) throws {
+        let before = try renew(&innovation)
+        block.update(innovation, expecting: before)
+    }
+
+    /// The version before.
+    private func renew(_ innovation: inout Innovation) throws -> Int {
         let before = innovation.version
         innovation.version = try before.next("the version of \(innovation.reference)")
         innovation.updated = at
-        try writer.update(innovation, expecting: before)
         touch(innovation.number)
+        return before
     }
 
     /// Makes the signals and searchable text of innovations anew from what is stored.
     private func refresh(_ numbers: [Int]) throws {
-        let innovations = try numbers.compactMap { try writer.innovation($0, in: home) }
-        let contributions = try innovations.map { try registry.counting(writer.contributions(on: $0.number, in: home), on: $0) }
-        for ((innovation, contributions), signals) in zip(zip(innovations, contributions), registry.signals(from: contributions)) {
-            let number = innovation.number
-            let values = try registry.values(of: signals, number, reader: writer)
-            for notice in signals.failed.values.sorted() where !notices.contains(notice) { notices.append(notice) }
-            try writer.set(values, of: number, in: home)
-            try writer.index(registry.searchText(of: innovation, contributions), of: number, in: home)
-        }
+        let innovations = try writer.innovations(numbers, in: home), all = try writer.contributions(on: numbers, in: home)
+        let contributions = innovations.map { registry.counting(all[$0.number] ?? [], on: $0) }
+        let signals = registry.signals(from: contributions)
+        for notice in signals.flatMap({ $0.failed.values.sorted() }) where !notices.contains(notice) { notices.append(notice) }
+        let values = try registry.values(of: signals, innovations.map(\.number), reader: writer)
+        try writer.set(zip(innovations, values).map { (innovation: $0.number, values: $1) }, in: home)
+        try writer.index(zip(innovations, contributions).map { (innovation: $0.number, text: registry.searchText(of: $0, $1)) }, in: home)
     }
 }
 

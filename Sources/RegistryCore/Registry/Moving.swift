@@ -94,10 +94,11 @@ extension Registry {
     }
 
     func answers(
-        on innovation: Innovation, to stage: StageDefinition, mover: Person, explaining: Bool, reader: any StoreReading
+        on innovation: Innovation, to stage: StageDefinition, mover: Person, explaining: Bool, reader: any StoreReading,
+        contributions known: ((Int) throws -> [Contribution])? = nil
     ) throws -> [GateAnswer] {
         guard stage.path == .forward, !isBackward(innovation, to: stage) else { return [] }
-        let contributions = counting(try reader.contributions(on: innovation.number, in: home), on: innovation)
+        let contributions = counting(try known?(innovation.number) ?? reader.contributions(on: innovation.number, in: home), on: innovation)
         // Made anew, as whoever contributes also writes what is stored.
         let signals = try values(of: signals(from: [contributions]).first ?? Signals(), innovation.number, reader: reader)
         return try answers(to: stage) { step in

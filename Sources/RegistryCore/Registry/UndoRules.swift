@@ -3,7 +3,7 @@ extension Ledger {
     /// Why a change may not be undone by this person, as a clause; nil when it may.
     ///
     /// - Parameter isOwn: whether it is this person's own batch that is undone.
-    func ruleAgainst(undoing change: Change, of innovation: Innovation, isOwn: Bool) throws -> String? {
+    func ruleAgainst(undoing change: Change, of innovation: Innovation, isOwn: Bool, _ block: UndoBlock) throws -> String? {
         do {
             switch change.property {
             case "held" where change.was == nil:
@@ -20,7 +20,7 @@ extension Ledger {
                 // Who set something aside and takes that back moves it up no further than it stood.
                 if isOwn, registry.configuration.stages[innovation.stage]?.path == .aside { return nil }
                 try registry.allow(innovation, to: stage, by: person)
-                let holding = try registry.answers(on: innovation, to: stage, mover: person, explaining: false, reader: writer).filter { !$0.verdict.isMet }
+                let holding = try registry.answers(on: innovation, to: stage, mover: person, explaining: false, reader: writer, contributions: block.contributions).filter { !$0.verdict.isMet }
                 if let first = holding.first { return first.verdict.reason }
             default: break
             }
@@ -45,27 +45,27 @@ extension Ledger {
     }
 
     /// The other innovation that stands for an imported row by now, when undoing would bring that row's first one back.
-    func importedAgain(_ payload: Entry.Payload, _ number: Int) throws -> Int? {
+    func importedAgain(_ payload: Entry.Payload, _ number: Int, _ block: UndoBlock) throws -> Int? {
         guard let was = payload.changes.first(where: { $0.property == "imported" && $0.now == nil })?.was,
             let record = ImportedRecord(json: was, home: home, innovation: number),
-            let other = try writer.imported(source: record.source, key: record.key, in: home)?.innovation, other != number
+            let other = try block.imported(record.recordKey)?.innovation, other != number
         else { return nil }
         return other
     }
 
     /// Sets back what was imported for an innovation, so that the next import compares with it; nil when a later
     /// import brought something else.
-    func undoImported(_ change: Change, _ number: Int) throws -> Change? {
+    func undoImported(_ change: Change, _ number: Int, _ block: UndoBlock) throws -> Change? {
         if let now = change.now {
             guard let record = ImportedRecord(json: now, home: home, innovation: number),
-                try writer.imported(source: record.source, key: record.key, in: home) == record
+                try block.imported(record.recordKey) == record
             else { return nil }
         }
         if let was = change.was {
             guard let record = ImportedRecord(json: was, home: home, innovation: number) else { return nil }
-            try writer.put(record)
+            block.put(record)
         } else {
-            try writer.forgetImports(of: number, in: home)
+            block.forgetImports(of: number)
         }
         return Change("imported", was: change.now, now: change.was)
     }

@@ -11,20 +11,33 @@ extension Ledger {
         }
         undoes = target
         var report = UndoReport(batch: batch, restored: [], left: [])
-        for entry in try writer.entries(of: target, in: home).reversed() { try undo(entry, into: &report) }
-        return .undone(report)
+        var before: Int?
+        while true {
+            let entries = try writer.entries(of: target, before: before, limit: UndoBlock.most, in: home)
+            let block = try UndoBlock(entries, in: home, writer)
+            for entry in entries { try undo(entry, block, into: &report) }
+            try block.finish()
+            try relieve()
+            guard entries.count == UndoBlock.most, let last = entries.last else { return .undone(report) }
+            before = last.position
+        }
     }
 
-    private func undo(_ entry: Entry, into report: inout UndoReport) throws {
+    private func undo(_ entry: Entry, _ block: UndoBlock, into report: inout UndoReport) throws {
         guard let payload = entry.payload else {
             report.left.append("\(label(entry)): its history was redacted, so it stays")
             return
         }
         switch entry.subject {
-        case .innovation(let number): try undo(entry, payload, onInnovation: number, &report)
-        case .contribution(let uid): try undo(payload, onContribution: uid, &report)
-        case .person(let name): try undo(entry, payload, onPerson: name, &report)
-        case .configuration(let name): try undo(payload, onDocument: name, &report)
+        case .innovation(let number): try undo(entry, payload, onInnovation: number, block, &report)
+        case .contribution(let uid): try undo(payload, onContribution: uid, block, &report)
+        case .person(let name):
+            // Who somebody is decides what an engine lets him write.
+            try block.finish()
+            try undo(entry, payload, onPerson: name, &report)
+        case .configuration(let name):
+            try block.finish()
+            try undo(payload, onDocument: name, &report)
         case .home: report.left.append("the home itself stays")
         }
     }
@@ -33,8 +46,8 @@ extension Ledger {
         entry.innovation.map { Reference($0).description } ?? entry.subject.key
     }
 
-    private func undo(_ entry: Entry, _ payload: Entry.Payload, onInnovation number: Int, _ report: inout UndoReport) throws {
-        guard var innovation = try writer.innovation(number, in: home) else { return }
+    private func undo(_ entry: Entry, _ payload: Entry.Payload, onInnovation number: Int, _ block: UndoBlock, _ report: inout UndoReport) throws {
+        guard var innovation = block.innovation(number) else { return }
         let label = innovation.reference.description
         var changes: [Change] = []
         if entry.action == .submitted || entry.action == .imported {
@@ -45,24 +58,24 @@ extension Ledger {
             changes = [Change("stage", was: .string(innovation.stage), now: .string(StageDefinitions.withdrawn))]
             innovation.stage = StageDefinitions.withdrawn
             // What was imported is forgotten, so that a later import takes the row afresh; undoing this brings it back.
-            if let source = innovation.source, let key = innovation.sourceID, let record = try writer.imported(source: source, key: key, in: home) {
+            if let key = innovation.recordKey, let record = try block.imported(key) {
                 changes.append(Change("imported", was: record.json, now: nil))
             }
-            try writer.forgetImports(of: number, in: home)
+            block.forgetImports(of: number)
             report.restored.append("\(label): withdrawn")
             if innovation.version > 1 { report.left.append("\(label): later edits and what others added stay with it") }
         } else {
-            if let again = try importedAgain(payload, number) {
+            if let again = try importedAgain(payload, number, block) {
                 report.left.append("\(label): its row was imported again as \(Reference(again)), so it stays \(innovation.stage)")
                 return
             }
             let isOwn = Person.key(report.batch.person) == Person.key(person.name)
             for change in payload.changes {
                 if change.property == "imported" {
-                    if let undone = try undoImported(change, number) { changes.append(undone) }
+                    if let undone = try undoImported(change, number, block) { changes.append(undone) }
                     continue
                 }
-                if let rule = try ruleAgainst(undoing: change, of: innovation, isOwn: isOwn) {
+                if let rule = try ruleAgainst(undoing: change, of: innovation, isOwn: isOwn, block) {
                     report.left.append("\(label): \(change.name) stays, since \(rule)")
                     continue
                 }
@@ -76,12 +89,12 @@ extension Ledger {
         }
         guard !changes.isEmpty else { return }
         if let held = try holdWhatCameBack(changes, to: &innovation) { changes.append(held) }
-        try keep(&innovation)
+        try keep(&innovation, in: block)
         try record(.undid, .innovation(number), innovation: number, changes: changes)
     }
 
-    private func undo(_ payload: Entry.Payload, onContribution uid: UID, _ report: inout UndoReport) throws {
-        guard var contribution = try writer.contribution(uid, in: home) else { return }
+    private func undo(_ payload: Entry.Payload, onContribution uid: UID, _ block: UndoBlock, _ report: inout UndoReport) throws {
+        guard var contribution = block.contribution(uid) else { return }
         let label = registry.reference(of: contribution)?.description
             ?? contribution.innovation.map { "\(contribution.kind) on \(Reference($0))" } ?? contribution.kind
         var changes: [Change] = []
@@ -113,7 +126,7 @@ extension Ledger {
         }
         guard !changes.isEmpty else { return }
         contribution.updated = at
-        try writer.put(contribution, onePerAuthor: registry.assembly.kind(contribution.kind)?.onePerAuthor ?? false)
+        block.put(contribution, onePerAuthor: registry.assembly.kind(contribution.kind)?.onePerAuthor ?? false)
         touch(contribution.innovation)
         try record(.undid, .contribution(uid), innovation: contribution.innovation, changes: changes)
     }

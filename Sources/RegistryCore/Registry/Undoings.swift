@@ -42,7 +42,7 @@ extension Registry {
         struct Dropped: Error { let report: UndoReport }
         do {
             return try store.write { writer -> UndoReport in
-                let ledger = Ledger(registry: self, writer: writer, actor: actor, command: "undo")
+                let ledger = Ledger(registry: self, writer: writer, actor: actor, command: "undo", isForetelling: true)
                 guard case .undone(let report) = try ledger.undo(batch) else { throw Problem(.refused, "this cannot be undone") }
                 throw Dropped(report: report)
             }

@@ -20,6 +20,19 @@ public struct ImportedRecord: Equatable, Sendable {
 }
 
 extension ImportedRecord {
+    /// By what a row is known again in a home.
+    public struct Key: Hashable, Sendable {
+        public var source: String
+        public var key: String
+
+        public init(source: String, key: String) {
+            self.source = source
+            self.key = key
+        }
+    }
+
+    public var recordKey: Key { Key(source: source, key: key) }
+
     /// 16 bytes of a digest of fields and tags: equal exactly when the row is.
     public var digest: [UInt8] { ImportedMark.digest(of: fields, tags) }
 }

@@ -12,6 +12,16 @@ extension StoreReading {
         try subjects.flatMap { try contributions(about: $0, in: home) }
     }
 
+    public func contributions(_ uids: [UID], in home: HomeName) throws -> [Contribution] { try uids.compactMap { try contribution($0, in: home) } }
+
+    public func signals(of innovations: [Int], in home: HomeName) throws -> [Int: [SignalName: Double]] {
+        try innovations.reduce(into: [:]) { $0[$1] = try signals(of: $1, in: home) }
+    }
+
+    public func imported(_ keys: Set<ImportedRecord.Key>, in home: HomeName) throws -> [ImportedRecord] {
+        try keys.compactMap { try imported(source: $0.source, key: $0.key, in: home) }
+    }
+
     public func entries(on innovations: [Int], in home: HomeName) throws -> [Int: [Entry]] {
         try innovations.reduce(into: [:]) { $0[$1] = try entries(on: $1, in: home) }
     }
@@ -21,8 +31,39 @@ extension StoreReading {
     }
 
     /// For an engine that holds a batch's entries anyway.
+    public func entries(of batch: UID, before position: Int?, limit: Int, in home: HomeName) throws -> [Entry] {
+        Array(try entries(of: batch, in: home).reversed().lazy.filter { $0.position < position ?? .max }.prefix(max(limit, 0)))
+    }
+
     public func eachEntry(of batch: UID, in home: HomeName, _ body: (Entry) throws -> Bool) throws {
         for entry in try entries(of: batch, in: home) where try !body(entry) { return }
+    }
+}
+
+/// What is changed of several at once, likewise.
+extension StoreWriting {
+    public func update(_ innovations: [(innovation: Innovation, version: Int)], in home: HomeName) throws {
+        for (innovation, version) in innovations { try update(innovation, expecting: version) }
+    }
+
+    public func index(_ texts: [(innovation: Int, text: SearchText)], in home: HomeName) throws {
+        for (innovation, text) in texts { try index(text, of: innovation, in: home) }
+    }
+
+    public func put(_ contributions: [(contribution: Contribution, onePerAuthor: Bool)], in home: HomeName) throws {
+        for (contribution, onePerAuthor) in contributions { try put(contribution, onePerAuthor: onePerAuthor) }
+    }
+
+    public func set(_ signals: [(innovation: Int, values: [SignalName: Double])], in home: HomeName) throws {
+        for (innovation, values) in signals { try set(values, of: innovation, in: home) }
+    }
+
+    public func put(_ records: [ImportedRecord], in home: HomeName) throws {
+        for record in records { try put(record) }
+    }
+
+    public func forgetImports(of innovations: [Int], in home: HomeName) throws {
+        for innovation in innovations { try forgetImports(of: innovation, in: home) }
     }
 }
 

@@ -105,6 +105,8 @@ public protocol StoreReading {
     /// The same about each of several, one subject after the other.
     func contributions(about subjects: [Subject], in home: HomeName) throws -> [Contribution]
     func contribution(_ uid: UID, in home: HomeName) throws -> Contribution?
+    /// Those of several that are there, in no order.
+    func contributions(_ uids: [UID], in home: HomeName) throws -> [Contribution]
     /// `P12.E3`: by the innovation of its origin, its kinds and its ordinal.
     func contribution(originally innovation: Int, kinds: [KindName], ordinal: Int, in home: HomeName) throws -> Contribution?
     /// The one that an author has of a kind with this origin; those withdrawn come along.
@@ -118,12 +120,16 @@ public protocol StoreReading {
     func eachContribution(in home: HomeName, _ body: (Contribution) throws -> Void) throws
 
     func signals(of innovation: Int, in home: HomeName) throws -> [SignalName: Double]
+    /// The same of each of several, by its number; those that have none may be absent.
+    func signals(of innovations: [Int], in home: HomeName) throws -> [Int: [SignalName: Double]]
 
     /// On one innovation, oldest first.
     func entries(on innovation: Int, in home: HomeName) throws -> [Entry]
     /// The same on each of several, by its number; those that have none may be absent.
     func entries(on innovations: [Int], in home: HomeName) throws -> [Int: [Entry]]
     func entries(of batch: UID, in home: HomeName) throws -> [Entry]
+    /// The same from its end, the last first: those before a position when one is given, at most `limit`.
+    func entries(of batch: UID, before position: Int?, limit: Int, in home: HomeName) throws -> [Entry]
     /// The same of each of several; those that have none may be absent.
     func entries(of batches: [UID], in home: HomeName) throws -> [UID: [Entry]]
     /// Hands over a batch's entries in their order, without holding all of them, as long as `body` says to go on.
@@ -147,6 +153,8 @@ public protocol StoreReading {
     /// Hands over everybody's marks alike, by owner and name: the owner by the key of his name, the name, and the value.
     func eachMark(in home: HomeName, _ body: (PersonName, String, String) throws -> Void) throws
     func imported(source: String, key: String, in home: HomeName) throws -> ImportedRecord?
+    /// Those of several that are there, in no order.
+    func imported(_ keys: Set<ImportedRecord.Key>, in home: HomeName) throws -> [ImportedRecord]
     /// The same for many keys, in their order, and only what tells whether a row changed.
     func importedMarks(source: String, keys: [String], in home: HomeName) throws -> [ImportedMark?]
     /// Changes whenever an import from that source is kept.
@@ -186,13 +194,21 @@ public protocol StoreWriting: StoreReading {
     func insert(_ innovation: Innovation) throws
     /// Replaces an innovation and its tags. Throws `refused` when its stored version is not `version`.
     func update(_ innovation: Innovation, expecting version: Int) throws
+    /// The same of each of several, which each stand there once.
+    func update(_ innovations: [(innovation: Innovation, version: Int)], in home: HomeName) throws
     /// Sets what full text finds an innovation by.
     func index(_ text: SearchText, of innovation: Int, in home: HomeName) throws
+    /// The same of each of several, which each stand there once.
+    func index(_ texts: [(innovation: Int, text: SearchText)], in home: HomeName) throws
     /// Adds or replaces a contribution by its uid. Where `onePerAuthor`, a second one of the same origin, kind and
     /// author is refused by the engine's own key.
     func put(_ contribution: Contribution, onePerAuthor: Bool) throws
+    /// The same of each of several, which each stand there once.
+    func put(_ contributions: [(contribution: Contribution, onePerAuthor: Bool)], in home: HomeName) throws
     /// Replaces all signals of an innovation.
     func set(_ signals: [SignalName: Double], of innovation: Int, in home: HomeName) throws
+    /// The same of each of several, which each stand there once.
+    func set(_ signals: [(innovation: Int, values: [SignalName: Double])], in home: HomeName) throws
 
     /// Appends a batch (its number reserved by `reserveBatchNumber`) with its entries, the last of them where it was begun.
     func append(_ batch: Batch, _ entries: [Entry]) throws
@@ -214,8 +230,12 @@ public protocol StoreWriting: StoreReading {
     func setMark(_ name: String, of owner: PersonName, in home: HomeName, to value: String) throws
     /// Adds or replaces by source and key.
     func put(_ record: ImportedRecord) throws
+    /// The same of each of several, whose keys each stand there once.
+    func put(_ records: [ImportedRecord], in home: HomeName) throws
     /// Forgets what was imported as an innovation, so that a later import takes it afresh.
     func forgetImports(of innovation: Int, in home: HomeName) throws
+    /// The same of each of several.
+    func forgetImports(of innovations: [Int], in home: HomeName) throws
 
     /// The same as `importCount`, as of now: until the transaction ends nobody else imports from that source.
     func holdImports(from source: String, in home: HomeName) throws -> Int
