@@ -55,6 +55,8 @@ extension PostgresTransaction {
         try run("SELECT hold_latch(\(home), \(what), true)")
     }
 
+    func holdUndoing(in home: HomeName) throws { try lock("undo", of: home) }
+
     func reserveNumber(in home: HomeName) throws -> Int { try reserve("innovation", in: home) }
     func reserveNumbers(_ count: Int, in home: HomeName) throws -> [Int] {
         // As it is written a cluster hands it over whole to the server that has the home.

@@ -62,6 +62,8 @@ struct PostgresWrite {
         }
         do {
             try transaction.commit()
+            // How many texts there are is not what it was.
+            if transaction.incoming != nil || !transaction.carried.isEmpty { store.corpora.withLock { $0.removeAll() } }
             store.wrote()
             return .kept(value)
         } catch let error as ServerError where !transaction.connection.isBroken {

@@ -221,7 +221,7 @@ import Testing
         #expect(throws: Server.Refused.self) { try besieged.sql(Attack.change(Besieged.rating, payload: #"{"value":1}"#), as: "lea") }
         #expect(throws: Server.Refused.self) { try besieged.sql(Attack.change(Besieged.rating, payload: #"{"value":2}"#), as: "ana") }
         for addressee in ["'cem'", "'ben'"] {
-            #expect(throws: Server.Refused.self) { try besieged.sql(Attack.change(Besieged.rating, to: addressee, payload: #"{"value":2}"#), as: "lea") }
+            #expect(throws: Server.Refused.self) { try besieged.sql(Attack.change(Besieged.rating, addressee: addressee, payload: #"{"value":2}"#), as: "lea") }
         }
         // To whom he said it then, and to nobody, as he said it later.
         #expect(try besieged.sql(Attack.change(Besieged.rating, addressee: "'ana'", payload: #"{"value":2}"#), as: "lea") == "t")

@@ -38,7 +38,7 @@ DECLARE
     one text;
 BEGIN
     IF NOT (home = ANY (founded()) OR is_above()) THEN RAISE insufficient_privilege; END IF;
-    FOREACH one IN ARRAY '{documents,people,seal,numbers}'::text[] LOOP
+    FOREACH one IN ARRAY '{documents,people,seal,numbers,undo}'::text[] LOOP
         INSERT INTO latch AS l (home, name) VALUES (make_latches.home, one);
     END LOOP;
 END $$;

@@ -23,7 +23,7 @@ DECLARE
     question tsquery;
 BEGIN
     PERFORM needs(home, 'staff');
-    SELECT c.reltuples INTO every FROM pg_class AS c WHERE c.oid = 'words'::regclass;
+    every := noted_texts();
     IF every >= 20000 THEN
         SELECT s.most_common_freqs[array_position(s.most_common_vals::text::text[], counts_of.home)] INTO share FROM pg_stats AS s
             WHERE s.schemaname = 'practice' AND s.tablename = 'words' AND s.attname = 'home';

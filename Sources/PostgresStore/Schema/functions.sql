@@ -108,7 +108,7 @@ END $$;
 CREATE FUNCTION hold_latch(home text, name text, waits boolean) RETURNS boolean LANGUAGE plpgsql STRICT SECURITY DEFINER SET search_path = practice, pg_temp AS $$
 BEGIN
     PERFORM needs(home, 'staff');
-    IF name NOT IN ('documents', 'people', 'seal') THEN RAISE insufficient_privilege; END IF;
+    IF name NOT IN ('documents', 'people', 'seal', 'undo') THEN RAISE insufficient_privilege; END IF;
     IF waits THEN PERFORM FROM latch AS l WHERE l.home = hold_latch.home AND l.name = hold_latch.name FOR UPDATE;
     ELSE PERFORM FROM latch AS l WHERE l.home = hold_latch.home AND l.name = hold_latch.name FOR UPDATE SKIP LOCKED; END IF;
     RETURN FOUND;
@@ -156,7 +156,7 @@ BEGIN
     IF NOT FOUND THEN RETURN false; END IF;
     EXECUTE format('CREATE SEQUENCE %s', sequence_of(home, 'innovation'));
     EXECUTE format('CREATE SEQUENCE %s', sequence_of(home, 'batch'));
-    INSERT INTO latch SELECT found_home.home, n FROM unnest('{documents,people,seal,numbers}'::text[]) AS n;
+    INSERT INTO latch SELECT found_home.home, n FROM unnest('{documents,people,seal,numbers,undo}'::text[]) AS n;
     RETURN true;
 END $$;
 

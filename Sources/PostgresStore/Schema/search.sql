@@ -8,6 +8,13 @@ BEGIN
     RETURN home = ANY (homes_as('lead')) OR NOT is_above();
 END $$;
 
+-- How many texts all homes have together, as far as the server has noted it (ANALYZE) and by how its table has grown since,
+-- as an import of many does to it. Null where it has noted nothing.
+CREATE FUNCTION noted_texts() RETURNS float8 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = practice, pg_temp AS $$
+    SELECT nullif(c.reltuples, -1) / nullif(c.relpages, 0) * (pg_relation_size(c.oid) / current_setting('block_size')::float8)
+        FROM pg_class AS c WHERE c.oid = 'words'::regclass;
+$$;
+
 -- How many texts a home has, and how long they are: what tells how rare a word is, for whoever is of that home.
 --
 -- Of very many it is what the server has noted of some 30,000 of them (ANALYZE), lengths those of all homes: to go through
@@ -15,9 +22,8 @@ END $$;
 CREATE FUNCTION texts(home text, OUT count bigint, OUT average float8) LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER SET search_path = practice, pg_temp AS $$
 BEGIN
     PERFORM needs(home, 'staff');
-    SELECT c.reltuples * s.most_common_freqs[array_position(s.most_common_vals::text::text[], texts.home)] INTO count
-        FROM pg_class AS c, pg_stats AS s
-        WHERE c.oid = 'words'::regclass AND s.schemaname = 'practice' AND s.tablename = 'words' AND s.attname = 'home';
+    SELECT noted_texts() * s.most_common_freqs[array_position(s.most_common_vals::text::text[], texts.home)] INTO count
+        FROM pg_stats AS s WHERE s.schemaname = 'practice' AND s.tablename = 'words' AND s.attname = 'home';
     IF count >= 20000 THEN
         SELECT coalesce(common.length, 0) + (1 - coalesce(common.share, 0)) * coalesce(other.length, 0) INTO average FROM pg_stats AS s,
             LATERAL (SELECT sum(c.length * c.share) AS length, sum(c.share) AS share

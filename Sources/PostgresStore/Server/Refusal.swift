@@ -28,7 +28,11 @@ struct Refusal: Error {
     /// Nil where neither words nor codes say what it is.
     private init?(known message: String, _ address: Address) {
         let place = Problem.Place(file: address.location)
-        func says(_ parts: String...) -> Bool { parts.contains { message.contains($0) } }
+        let lines = message.split(separator: "\n").map(String.init)
+        // A code ends its line; elsewhere five digits are a port.
+        func says(_ parts: String...) -> Bool {
+            parts.contains { part in part.first?.isNumber ?? false ? lines.contains { $0.hasSuffix(" " + part) } : message.contains(part) }
+        }
         func refused(_ kind: Problem.Kind, _ what: String, next: String? = nil) -> Refusal { Refusal(Problem(kind, what, at: place, next: next)) }
         if says("starting up", "shutting down", "in recovery mode", "not yet accepting connections", "not accepting connections", "57P03") {
             self = Refusal(Problem(.unavailable, "the server is starting or shutting down", at: place, next: "try again in a moment"), isStarting: true)

@@ -2,6 +2,7 @@ extension Ledger {
     /// Takes a batch back: what is still as the batch left it becomes as it was; what somebody changed since stays,
     /// and is listed. What the batch created becomes withdrawn and keeps its number.
     func undo(_ target: UID) throws -> OperationResult {
+        try writer.holdUndoing(in: home)
         guard let batch = try writer.batch(uid: target, in: home) else {
             throw Problem(.noInput, "there is no such batch", value: target.text, next: "batches")
         }

@@ -59,6 +59,8 @@ extension StoreReading {
 
 extension StoreWriting {
     public func holdImports(from source: String, in home: HomeName) throws -> Int { try importCount(from: source, in: home) }
+    /// For an engine that has one writer at a time.
+    public func holdUndoing(in home: HomeName) throws {}
 
     /// For an engine to which nobody but the program appends.
     public func begin(_ batch: Batch) throws {}

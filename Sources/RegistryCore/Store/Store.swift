@@ -239,6 +239,8 @@ public protocol StoreWriting: StoreReading {
 
     /// The same as `importCount`, as of now: until the transaction ends nobody else imports from that source.
     func holdImports(from source: String, in home: HomeName) throws -> Int
+    /// Keeps others from taking batches back until the transaction ends, so that none is taken back twice.
+    func holdUndoing(in home: HomeName) throws
     /// Adds rows of a registry that moves here or is restored.
     func insert(_ rows: CarriedRows) throws
     /// Adds innovations that an import brings, each with its entry and its mark for the next import.
