@@ -169,7 +169,7 @@ public final class Shell {
             guard session.tookBatchMade(), let person = try? session.actor().person, let batch = try? session.registry().batches(by: person.name, limit: 1).first,
                 batch.at >= start
             else {
-                if problem.what == "stopped" { problem.what += "; nothing was changed" }
+                if problem.what == "stopped" { problem.what += "; nothing was saved" }
                 throw problem
             }
             problem.what = "stopped, after batch \(batch.number) was saved"

@@ -41,9 +41,9 @@ import Testing
         let hanging = try Attaching.hostile("hangs", contributes: commands, limits: "{start: 60, call: 3600}")
         hanging.stopping.ask()
         let problem = try hanging.problem("odd")
-        #expect(problem?.kind == .interrupted && problem?.what == "stopped; nothing was changed")
+        #expect(problem?.kind == .interrupted && problem?.what == "stopped; nothing was saved")
         let asking = try Attaching.wave(answers: ["^C"])
-        #expect(try asking.problem("wave P1 ?")?.what == "stopped; nothing was changed")
+        #expect(try asking.problem("wave P1 ?")?.what == "stopped; nothing was saved")
     }
 
     @Test func whatAStoppedCommandSavedIsNamed() throws {

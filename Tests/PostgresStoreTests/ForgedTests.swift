@@ -140,7 +140,7 @@ extension RolesTests {
         let number = try submitted()
         try perform([comment("A buddy card helps", number)], as: "ben")
         let odd = [
-            ("rating", "Lea", #"{"stars":"x"}"#), ("rating", "Ben", #"{"stars":-3.5}"#), ("tag-proposal", "Lea", #"{"add":"x"}"#), ("comment", "Lea", #"{"text":"a","text":"b"}"#),
+            ("rating", "Lea", #"{"stars":"x"}"#), ("rating", "Ben", #"{"stars":-3.5}"#), ("tag-proposal", "Lea", #"{"add":"x"}"#),
             ("evidence", "Lea", "{}"), ("adoption", "Lea", "[]"), ("comment", "Ben", "null"), ("assignment", "Lea", #"{"person":5}"#),
         ]
         for (kind, author, payload) in odd { try forge(forged(kind, by: author, on: number, payload, onePerAuthor: false)) }
@@ -157,7 +157,7 @@ extension RolesTests {
     @Test("a number too small for a computer's is sorted and compared all the same")
     func tiny() throws {
         let number = try submitted()
-        try forge("UPDATE innovation SET fields = jsonb_set(fields, '{title}', '1e-500') WHERE number = \(number)")
+        try forge("ALTER TABLE innovation DROP CONSTRAINT innovation_fields_check; UPDATE innovation SET fields = jsonb_set(fields, '{title}', '1e-500') WHERE number = \(number)")
         let (registry, ana) = try registry("ana")
         for descending in [true, false] {
             #expect(try registry.find(registry.query(.everything, for: ana.viewer, order: .field("title"), descending: descending)).contains { $0.innovation.number == number })

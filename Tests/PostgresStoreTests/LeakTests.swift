@@ -19,7 +19,7 @@ import Testing
         }
         #expect(try found("NULL", as: "zed") == "t4")
         // Any other that takes something answers nothing where nothing is given, unless it is named here.
-        let careful = ["change_contribution", "fitting", "has_said", "homes_as", "is_merged", "may_become", "may_make", "needs"]
+        let careful = ["change_contribution", "fitting", "has_said", "homes_as", "is_merged", "may_become", "may_make", "may_undo", "needs"]
         let loose = try besieged.sql("""
             SELECT string_agg(DISTINCT proname, ' ' ORDER BY proname) FROM pg_proc WHERE pronamespace = 'practice'::regnamespace AND prosecdef AND pronargs > 0 AND NOT proisstrict
             """, as: Server.owner)
@@ -80,6 +80,7 @@ import Testing
         for (login, count) in [("ben", "2"), ("ana", "2"), ("cem", "0")] {
             #expect(try besieged.sql("SELECT count(*) FROM payload WHERE batch = 2", as: login) == count, "\(login)")
         }
-        try besieged.sql(Attack.entry("reserve('trafford', 'batch')", contribution: Besieged.rating), as: "ben")
+        let last = "(SELECT max(number) FROM batch WHERE home = 'trafford')"
+        try besieged.sql("BEGIN; \(Attack.batch(by: "ben", account: "ben")); \(Attack.entry(last, contribution: Besieged.rating)); COMMIT", as: "ben")
     }
 }

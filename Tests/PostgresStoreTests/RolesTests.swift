@@ -212,7 +212,7 @@ import Testing
                 Innovation(
                     home: .unnamed, number: 0, uid: UID(), source: place == 1 ? nil : "form", sourceID: place == 1 ? nil : "k2", submitter: "Ana", stage: "submitted",
                     created: Date(timeIntervalSince1970: 1_000_000), updated: Date(timeIntervalSince1970: 1_000_000), fields: Self.answers),
-                key: "k\(place)", ordinal: place - 1)
+                key: place == 1 ? "content:1" : "k2", ordinal: place - 1)
         }
         return try registry.store.writeMany { writer in
             let ledger = Ledger(registry: registry, writer: writer, actor: actor, command: "import")

@@ -74,7 +74,7 @@ ALTER TABLE innovation ADD CHECK ((number > 0 AND is_count(number)) IS TRUE), AD
     ADD CHECK (is_moment(created) IS TRUE), ADD CHECK (is_moment(updated) IS TRUE),
     ADD CHECK ((are_answers(fields) AND are_named(fields)) IS TRUE);
 ALTER TABLE tag ADD CHECK ((tag <> '') IS TRUE);
-ALTER TABLE signal ADD CHECK ((name = normalize(name)) IS TRUE), ADD CHECK ((value > '-Infinity' AND value < 'Infinity') IS TRUE);
+ALTER TABLE signal ADD CHECK ((value > '-Infinity' AND value < 'Infinity') IS TRUE);
 ALTER TABLE words ADD CHECK (is_count(length) IS TRUE);
 ALTER TABLE contribution ADD CHECK (is_uid(uid) IS TRUE), ADD CHECK ((kind <> '') IS TRUE),
     ADD CHECK ((is_subject(subject_type, subject_key) AND is_written(subject_name, subject_type, subject_key)) IS TRUE),

@@ -172,9 +172,9 @@ BEGIN
         OR EXISTS (SELECT FROM contribution AS c WHERE c.home = empty_home.home) THEN RETURN false; END IF;
     IF NOT is_above() AND (pg_sequence_last_value(sequence_of(home, 'innovation')::regclass) IS NOT NULL
         OR EXISTS (SELECT FROM person AS p WHERE p.home = empty_home.home AND p.role = 'admin' AND p.login IS DISTINCT FROM login())
-        OR EXISTS (SELECT FROM (SELECT b.home, b.person_key FROM batch AS b UNION ALL SELECT d.home, d.owner_key FROM draft AS d
-                UNION ALL SELECT m.home, m.owner_key FROM mark AS m) AS one (home, key)
-            WHERE one.home = empty_home.home AND NOT one.home || '/' || one.key = ANY (my_keys()))) THEN RETURN false; END IF;
+        OR EXISTS (SELECT FROM batch AS b WHERE b.home = empty_home.home AND NOT b.home || '/' || b.person_key = ANY (my_keys()))
+        OR EXISTS (SELECT FROM draft AS d WHERE d.home = empty_home.home AND NOT d.home || '/' || d.owner_key = ANY (my_keys()))
+        OR EXISTS (SELECT FROM mark AS m WHERE m.home = empty_home.home AND NOT m.home || '/' || m.owner_key = ANY (my_keys()))) THEN RETURN false; END IF;
     FOREACH one IN ARRAY '{document,person,counter,tag,signal,contribution,batch,entry,payload,seal,mark,imported,innovation}'::text[] LOOP
         EXECUTE format('DELETE FROM %I WHERE home = $1', one) USING home;
     END LOOP;

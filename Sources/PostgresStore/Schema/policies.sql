@@ -95,8 +95,8 @@ BEGIN
     own := home || '/' || was.author_key = ANY (my_keys());
     says := payload IS DISTINCT FROM was.payload;
     IF (home = ANY (founded()) OR is_above() OR (own OR led) AND ordinal IS NOT DISTINCT FROM was.ordinal
-        AND ((subject_type, subject_key, subject_name, innovation)
-                IS NOT DISTINCT FROM (was.subject_type, was.subject_key, was.subject_name, was.innovation)
+        AND subject_name IS NOT DISTINCT FROM was.subject_name
+        AND ((subject_type, subject_key, innovation) IS NOT DISTINCT FROM (was.subject_type, was.subject_key, was.innovation)
             OR led AND is_merged(was, subject_type, subject_key, innovation))
         AND (NOT says OR is_object(payload) AND (own AND may_make(home, was.kind, was.one_per_author, was.innovation) OR has_said(was, 'payload', payload)))
         AND ((addressee, addressee_key) IS NOT DISTINCT FROM (was.addressee, was.addressee_key) OR says AND (own OR has_said(was, 'addressee', addressee_key)))
@@ -236,7 +236,8 @@ CREATE POLICY adding ON tag FOR INSERT WITH CHECK (
 GRANT SELECT, INSERT ON signal TO PUBLIC;
 CREATE POLICY reading ON signal FOR SELECT USING (
     home = ANY ((SELECT homes_as('lead'))::text[]) OR (SELECT true FROM innovation AS i WHERE i.home = signal.home AND i.number = signal.innovation));
-CREATE POLICY adding ON signal FOR INSERT WITH CHECK (home = ANY ((SELECT homes_as('staff'))::text[]) AND (
+-- Two names that are one to the program would end every search.
+CREATE POLICY adding ON signal FOR INSERT WITH CHECK (name = normalize(name) AND home = ANY ((SELECT homes_as('staff'))::text[]) AND (
     home = ANY ((SELECT homes_as('lead'))::text[]) OR (SELECT true FROM innovation AS i WHERE i.home = signal.home AND i.number = signal.innovation)));
 
 GRANT SELECT, INSERT, UPDATE (words, length) ON words TO PUBLIC;

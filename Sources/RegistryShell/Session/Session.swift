@@ -179,7 +179,7 @@ public final class Session {
                 case nil, "n", "no": return false
                 default: console.write("Please answer y or n.\n")
                 }
-            case .interrupted: throw Problem(.interrupted, "stopped; nothing was changed")
+            case .interrupted: throw Problem(.interrupted, "stopped; nothing was saved")
             case .endOfInput: return false
             }
         }
