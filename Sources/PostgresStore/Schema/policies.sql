@@ -94,11 +94,12 @@ BEGIN
     IF NOT FOUND THEN RETURN false; END IF;
     own := home || '/' || was.author_key = ANY (my_keys());
     says := payload IS DISTINCT FROM was.payload;
+    -- A column's order would become that of the home too, by which a cluster does not know it again.
     IF (home = ANY (founded()) OR is_above() OR (own OR led) AND ordinal IS NOT DISTINCT FROM was.ordinal
         AND subject_name IS NOT DISTINCT FROM was.subject_name
         AND ((subject_type, subject_key, innovation) IS NOT DISTINCT FROM (was.subject_type, was.subject_key, was.innovation)
             OR led AND is_merged(was, subject_type, subject_key, innovation))
-        AND (NOT says OR is_object(payload) AND (own AND may_make(home, was.kind, was.one_per_author, was.innovation) OR has_said(was, 'payload', payload)))
+        AND (NOT says OR is_object(payload) AND (own AND may_make(home, was.kind COLLATE "default", was.one_per_author, was.innovation) OR has_said(was, 'payload', payload)))
         AND ((addressee, addressee_key) IS NOT DISTINCT FROM (was.addressee, was.addressee_key) OR says AND (own OR has_said(was, 'addressee', addressee_key)))
         AND (was.held IS NULL OR held IS NOT NULL OR CASE WHEN own THEN says ELSE led END)
     ) IS NOT TRUE THEN RAISE insufficient_privilege USING MESSAGE = 'this contribution is somebody else''s, or is held'; END IF;
