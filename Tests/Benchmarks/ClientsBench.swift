@@ -24,10 +24,10 @@ struct ClientsBench {
         let ours = try crowd(in: copy)
         try hold(ours, in: copy)
         let peer = try script.perSecond(in: registry.copy())
-        let name = "\(ServedRegistry.clients) clients on \(registry.rows) rows, operations a second ÷ pgbench"
+        let name = "\(ServedRegistry.clients) clients, operations/s ÷ pgbench"
         table.add(name, Double(ours.count) / Double(seconds), peer, least: 0.7)
         table.note(name, """
-            \(ours.count) in \(seconds) s after \(warmUp) s of warming up: \(ClientsBench.submits) % submit, \(ClientsBench.rates) % rate, \(ClientsBench.finds) % search; \
+            on \(registry.rows) rows \(ours.count) in \(seconds) s after \(warmUp) s of warming up: \(ClientsBench.submits) % submit, \(ClientsBench.rates) % rate, \(ClientsBench.finds) % search; \
             no error, \(ours.submitted.count) submissions and \(ours.rated.count) ratings are there, verify is clean; \(ours.told)
             """)
     }

@@ -9,13 +9,13 @@ struct FindBench {
 
     func run(_ table: inout Table) throws {
         for (who, login) in [("lead", "lea"), ("staff", "client1")] {
-            let name = "find by \(who) among \(registry.rows), p50 in ms ÷ the bare query in psql"
+            let name = "find by \(who), p50 ms ÷ bare query in psql"
             let searches = Search.all, times = try times(of: searches, by: login)
             table.add(name, Table.median(times.map(\.ours)), Table.median(times.map(\.bare)), most: 1.2)
             let ratios = zip(searches, times).map { (search: $0, ratio: $1.ours / $1.bare, ours: $1.ours) }.sorted { $0.ratio < $1.ratio }
             let slowest = ratios.suffix(3).reversed().map { "\(Table.written($0.ratio)) (\(Table.written($0.ours)) ms) for “\($0.search)”" }
             table.note(name, """
-                \(searches.count) searches; of each the ratio is \(Table.written(Table.median(ratios.map(\.ratio)))) in the median, \
+                \(searches.count) searches among \(registry.rows) rows; of each the ratio is \(Table.written(Table.median(ratios.map(\.ratio)))) in the median, \
                 at most \(slowest.joined(separator: ", ")); \(Table.written(Table.median(times.map(\.ours)) / Table.median(times.map(\.all)))) \
                 of all statements of a search, one after the other in psql
                 """)

@@ -25,9 +25,9 @@ struct ServerImportBench {
         guard try JSONValue(parsing: ours.output)["new"]?.integer == rows else { throw Child.Failed(description: "the import says:\n\(ours.output)") }
         unlink(file)
         let peer = try self.peer(of: database.name)
-        let name = "import of \(rows) on a server ÷ COPY, INSERT … SELECT, indexes"
+        let name = "import of \(rows) to a server ÷ peer"
         table.add(name, ours.wall, peer, most: 1.1)
-        table.note(name, "\(Int(Double(rows) / ours.wall)) rows a second, \(ours.peak) MiB at most; \(ours.split)")
+        table.note(name, "the peer: COPY, INSERT … SELECT and building the indexes; \(Int(Double(rows) / ours.wall)) rows a second, \(ours.peak) MiB at most; \(ours.split)")
     }
 
     /// Seconds for the rows that another database has.
