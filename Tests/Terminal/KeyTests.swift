@@ -34,8 +34,11 @@ import Testing
             // What was done before the key came is done; nothing else may be.
             if seen.contains(said) { #expect(!seen.contains("is damaged") && !seen.contains("unexpected"), "\(seen.suffix(300))") }
             terminal.send("find --count\r")
-            try terminal.expect("\n")
-            try terminal.expect("home lead> ")
+            // Not the next prompt: a key that came when nothing ran any more has one of its own.
+            try terminal.expectScreen("a count and a prompt") { rows in
+                let last = rows.filter { !$0.isEmpty }.suffix(2)
+                return last.last == "home lead>" && last.first?.allSatisfy(\.isNumber) == true
+            }
         }
         terminal.send("\u{4}")
         #expect(try terminal.wait() == .code(0))
