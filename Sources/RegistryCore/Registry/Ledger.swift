@@ -165,18 +165,6 @@ final class Ledger {
     private static let batchesASeal = 16
 }
 
-extension StoreWriting {
-    /// Seals a batch that was just appended, and with it all that are to be sealed.
-    func seal(_ batch: Batch?, in home: HomeName) throws {
-        let batches = try batchesToSeal(batch, in: home)
-        guard !batches.isEmpty else { return }
-        let last = try lastSeal(of: home)
-        try append(Seal(
-            home: home, number: try (last?.number ?? 0).next("the number of the last seal"), batches: batches.map(\.uid),
-            digest: Chain.seal(after: last?.digest ?? .nothing, heads: batches.map(\.head))))
-    }
-}
-
 extension Ledger {
     func apply(_ operation: Operation, held: String?) throws -> OperationResult {
         switch operation {

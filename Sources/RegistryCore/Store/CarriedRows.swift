@@ -43,7 +43,7 @@ final class Carrier {
     /// Those that no seal covered by now, in their order, with their heads.
     private var batches: [UID] = []
     private(set) var unsealed: [UID: Digest] = [:]
-    private var lastSeal: (number: Int, digest: Digest) = (0, .nothing)
+    private var lastSeal: (number: Int, digest: Digest)?
 
     /// What a server takes in with as many statements as one row.
     static let mostInBlock = 1000
@@ -77,9 +77,7 @@ final class Carrier {
     func sealRest() throws {
         let rest = batches.compactMap { uid in unsealed[uid].map { (uid: uid, head: $0) } }
         guard !rest.isEmpty else { return }
-        try take(Seal(
-            home: home, number: lastSeal.number.next("the number of the last seal"), batches: rest.map(\.uid),
-            digest: Chain.seal(after: lastSeal.digest, heads: rest.map(\.head))))
+        try take(Seal(home: home, after: lastSeal, covering: rest))
     }
 
     /// Hands over what is left: called before anything is asked of the registry, and at the end.
